@@ -9,10 +9,8 @@
  * @public
  */
 export function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(
-      /[\p{Cc}\p{Bidi_Control}\u200b-\u200d\u2028\u2029\ufeff]/gu,
-      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-    );
+  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\u115f\u1160\u2028\u2029\u3164\uffa0]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code}`;
+  });
 }

@@ -1,11 +1,12 @@
 import type { CommandIo } from '@datawave/plugin-sdk';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { redactText } from '../telemetry/redaction.ts';
+import { terminalText } from '../telemetry/terminal-text.ts';
 import { UsageError } from './cli-command.ts';
 
 /** Writes an error as people should see it, the reason first, then how to mend it. Answers the exit code. */
 export function reportError(error: unknown, io: CommandIo): number {
-  const write = (line: string): void => void io.stderr.write(`${redactText(line)}\n`);
+  const write = (line: string): void => void io.stderr.write(`${terminalText(redactText(line))}\n`);
   if (error instanceof UsageError) {
     write(`datawave: ${error.message}`);
     write(error.usage);

@@ -1,11 +1,13 @@
 import type { PluginManifest } from '@datawave/plugin-sdk';
 import {
+  oneLine,
   PLUGIN_KINDS,
   type PluginKind,
   type PluginListing,
   type PluginListingDetail,
   type PluginReview,
   type PluginVersionDetail,
+  shownText,
 } from '@datawave/plugin-sdk/packaging';
 import { isObject } from '../validation/is-object.ts';
 
@@ -16,15 +18,24 @@ const LONGEST_TEXT = 200_000;
 const MOST_VERSIONS = 100;
 const MOST_REVIEWS = 50;
 
-const text = (value: unknown, most = 400): string => (typeof value === 'string' ? value.slice(0, most) : '');
+const text = (value: unknown, most = 400): string =>
+  typeof value === 'string' ? oneLine(value.slice(0, most)) : '';
+/** A document of several lines. */
+const document = (value: unknown, most: number): string =>
+  typeof value === 'string' ? shownText(value.slice(0, most)) : '';
 const textOr = (value: unknown, most = 400): string | null =>
-  typeof value === 'string' && value !== '' ? value.slice(0, most) : null;
+  typeof value === 'string' && value !== '' ? text(value, most) : null;
 const count = (value: unknown): number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0;
 const objects = (value: unknown, most: number): readonly Fields[] =>
   Array.isArray(value) ? value.filter(isObject).slice(0, most) : [];
 const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one) => typeof one === 'string').slice(0, 1000) : [];
+  Array.isArray(value)
+    ? value
+        .filter((one) => typeof one === 'string')
+        .slice(0, 1000)
+        .map((one) => text(one, 1000))
+    : [];
 /** ISO 8601, or the beginning of time where it is none. */
 const time = (value: unknown): string => {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
@@ -73,8 +84,8 @@ export function readListingDetail(value: unknown): PluginListingDetail | null {
   if (listing === null || !isObject(value)) return null;
   return {
     ...listing,
-    readme: text(value['readme'], LONGEST_TEXT),
-    changelog: text(value['changelog'], LONGEST_TEXT),
+    readme: document(value['readme'], LONGEST_TEXT),
+    changelog: document(value['changelog'], LONGEST_TEXT),
     distTags: Object.fromEntries(
       Object.entries(isObject(value['distTags']) ? value['distTags'] : {})
         .slice(0, 100)
@@ -129,7 +140,7 @@ function readOrigin(value: unknown): PluginVersionDetail['builtFrom'] {
 function readReview(review: Fields): PluginReview {
   const { id, author, rating, version, at } = review;
   return {
-    ...{ id: text(id, 100), author: text(author), text: text(review['text'], 5000) },
+    ...{ id: text(id, 100), author: text(author), text: document(review['text'], 5000) },
     rating: Math.min(5, Math.max(1, count(rating))),
     ...{ version: text(version, 100), at: time(at), isMine: false, hidden: null },
   };

@@ -6,6 +6,7 @@ import type {
   RegistryTrust,
   TrustFetch,
 } from '@datawave/plugin-sdk/packaging';
+import { oneLine } from '@datawave/plugin-sdk/packaging';
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import { isObject } from '../validation/is-object.ts';
@@ -288,7 +289,8 @@ function readVersion(name: string, version: string, listed: unknown): OfferedVer
     // Read for what it requires only; that of the package itself is checked when it has arrived, and must be the same.
     manifest: datawave as unknown as PluginManifest,
     integrity: typeof integrity === 'string' ? integrity : null,
-    deprecated: typeof deprecated === 'string' && deprecated !== '' ? deprecated.slice(0, 1000) : null,
+    deprecated:
+      typeof deprecated === 'string' && deprecated !== '' ? oneLine(deprecated.slice(0, 1000)) : null,
     isAttested: isObject(attestations),
   };
 }

@@ -1,3 +1,4 @@
+import { printable } from '@datawave/plugin-sdk';
 import type { ChangeRow } from './change-rows.ts';
 import type { PlannedChange } from './plan.ts';
 import type { PluginGrants } from './plugin-lock.ts';
@@ -17,16 +18,39 @@ const TRUST: Readonly<Record<PlannedChange['trust'], string>> = {
   local: 'from a file, taken for one of the community',
 };
 
+const PEOPLE: Readonly<Record<string, string>> = {
+  mail: 'sends mail to members of the workspace',
+  search: 'receives what people type into search',
+};
+
+/** What is longer is cut, and says so: something may stand in the rest. */
+const LONGEST = 300;
+
 /** Terminals take what a stranger wrote for commands; nothing but what is printed comes through. */
-export const plain = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 300);
+export function plain(text: string): string {
+  const shown = printable(text);
+  return shown.length <= LONGEST ? shown : `${shown.slice(0, LONGEST)}… (cut, ${shown.length} characters)`;
+}
+
+/** Letters of several alphabets in one word, or where an address stands: it may be made to be taken for another. */
+const alike = (text: string, isAddress = false): string =>
+  (isAddress && /[^\x20-\x7e]/.test(text)) || hasMixedWord(text)
+    ? '  (LETTERS OF OTHER ALPHABETS: may look like something else)'
+    : '';
+
+const hasMixedWord = (text: string): boolean =>
+  (text.match(/\p{L}+/gu) ?? []).some(
+    (word) =>
+      /\p{Script=Latin}/u.test(word) &&
+      /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(word),
+  );
 
 const bytes = (count: number): string =>
   count < 1_000_000 ? `${Math.ceil(count / 1000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
 
 function grantLines(grants: PluginGrants, added: PluginGrants, isNew: boolean): readonly string[] {
   const mark = (one: string, list: readonly string[]): string =>
-    `${plain(one)}${!isNew && list.includes(one) ? '  (new)' : ''}`;
+    `${plain(one)}${!isNew && list.includes(one) ? '  (new)' : ''}${alike(one, true)}`;
   const lists = (['permissions', 'network', 'secrets', 'files', 'api'] as const).flatMap((what) =>
     grants[what].map((one) => [what, mark(one, added[what])] as const),
   );
@@ -34,7 +58,17 @@ function grantLines(grants: PluginGrants, added: PluginGrants, isNew: boolean): 
     grants.database === null
       ? []
       : [['database', `${grants.database}${!isNew && added.database !== null ? '  (new)' : ''}`] as const];
-  return [...lists, ...database].map(([what, text]) => `    ${what.padEnd(12)}${text}`);
+  const people = (grants.people ?? []).map(
+    (way) =>
+      [
+        'people',
+        mark(
+          PEOPLE[way] ?? way,
+          (added.people ?? []).map((one) => PEOPLE[one] ?? one),
+        ),
+      ] as const,
+  );
+  return [...lists, ...database, ...people].map(([what, text]) => `    ${what.padEnd(12)}${text}`);
 }
 
 function builtLines({ provenance, provenanceState }: PlannedChange): readonly string[] {
@@ -54,7 +88,7 @@ export function reviewLines(change: PlannedChange): readonly string[] {
   const { action, name, title, from, to, why, trust, registry, publisher, isSigned, keyids } = change;
   const { size, unpackedSize, isolation, data, grants, added } = change;
   const versions = from === null || to === null ? (to ?? from ?? '') : `${from} → ${to}`;
-  const head = `${VERBS[action]} ${name} ${versions}  ${plain(title)}${why === 'asked' ? '' : ` (required by ${why})`}`;
+  const head = `${VERBS[action]} ${name} ${versions}  ${plain(title)}${alike(title)}${why === 'asked' ? '' : ` (required by ${why})`}`;
   if (action === 'remove')
     return [head, `  data        ${data.purged ? 'deleted for good' : data.keepsData ? 'kept' : 'none'}`];
   const asked = grantLines(grants, added, from === null);

@@ -2,6 +2,7 @@ import type { LogFields, Logger } from '@datawave/plugin-sdk';
 import { LOG_LEVELS, type WrittenLevel } from './log-level.ts';
 import type { LoggerOptions } from './logger-options.ts';
 import { redact, redactText } from './redaction.ts';
+import { terminalText } from './terminal-text.ts';
 
 const LABELS: Readonly<Record<WrittenLevel, string>> = {
   trace: 'TRACE',
@@ -23,7 +24,7 @@ export function createTextLogger(options: Omit<LoggerOptions, 'format'>): Logger
         const time = new Date().toISOString().slice(11, 23);
         const { error, ...rest } = { ...traceContext?.(), ...base, ...fields };
         destination.write(
-          `${time} ${LABELS[level]} ${redactText(message)}${renderFields(rest)}${renderError(error, level)}\n`,
+          `${time} ${LABELS[level]} ${terminalText(redactText(message), '  ')}${renderFields(rest)}${renderError(error, level)}\n`,
         );
       };
     };
@@ -44,7 +45,7 @@ function renderFields(fields: LogFields): string {
   let text = '';
   for (const [name, value] of Object.entries(plain ?? {})) {
     if (value === undefined) continue;
-    text += ` ${name}=${typeof value === 'string' && /^[\w./:@%+-]+$/.test(value) ? value : JSON.stringify(value)}`;
+    text += ` ${name}=${typeof value === 'string' && /^[\w./:@%+-]+$/.test(value) ? value : terminalText(JSON.stringify(value))}`;
   }
   return text;
 }
@@ -61,8 +62,8 @@ function renderError(error: unknown, level: WrittenLevel): string {
     const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined;
     const hint: unknown = cause instanceof Error ? Reflect.get(cause, 'hint') : undefined;
     const message = cause instanceof Error ? cause.message : String(cause);
-    text += `\n${indent}${typeof code === 'string' ? `${code}: ` : ''}${redactText(message)}`;
-    if (typeof hint === 'string') text += `\n${indent}  ${redactText(hint)}`;
+    text += `\n${indent}${typeof code === 'string' ? `${code}: ` : ''}${terminalText(redactText(message), `${indent}  `)}`;
+    if (typeof hint === 'string') text += `\n${indent}  ${terminalText(redactText(hint), `${indent}  `)}`;
     if (
       level === 'error' &&
       depth === 0 &&
@@ -75,7 +76,7 @@ function renderError(error: unknown, level: WrittenLevel): string {
         // Of where Node itself was, nobody mends anything.
         .filter((line) => /^\s*at (?!.*\(?node:internal)/.test(line))
         .slice(0, 8)
-        .map((line) => `\n${indent}  ${redactText(line.trim())}`)
+        .map((line) => `\n${indent}  ${terminalText(redactText(line.trim()))}`)
         .join('');
     }
     cause = cause instanceof Error ? cause.cause : undefined;

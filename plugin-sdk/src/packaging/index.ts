@@ -13,6 +13,7 @@ export * from './listing.ts';
 export type * from './package-files.ts';
 export { CONFORMANCE_PATH, FILE_LIST_PATH, FILE_LIST_TYPE, SIGNATURE_PATH } from './package-files.ts';
 export { scriptsThatRun } from './package-json.ts';
+export { oneLine, shownText } from './shown-text.ts';
 export type * from './sign-package.ts';
 export { signPackage } from './sign-package.ts';
 export type * from './signatures/envelope.ts';

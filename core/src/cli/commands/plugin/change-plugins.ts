@@ -19,6 +19,7 @@ import { discoverPlugins } from '../../../plugins/discover.ts';
 import { createEgress } from '../../../security/egress.ts';
 import { createVault } from '../../../security/vault.ts';
 import { VAULT_KEY_FILE } from '../../../subsystems/open-core-storage.ts';
+import { terminalText } from '../../../telemetry/terminal-text.ts';
 import { createTextLogger } from '../../../telemetry/text-logger.ts';
 import { type StorageWork, withStorage } from '../../with-storage.ts';
 import type { InspectOptions } from './inspect-plugins.ts';
@@ -184,7 +185,7 @@ function report(end: ChangeRow | null, lock: PluginLock, say: (text: string) => 
   say(
     end.state === 'watching'
       ? 'The platform has not confirmed it yet. See "datawave plugin rollback --list".\n'
-      : `The former plugins are back: ${end.reason ?? 'no reason is known'}\n`,
+      : `The former plugins are back: ${terminalText(end.reason ?? 'no reason is known')}\n`,
   );
   return 1;
 }

@@ -1,3 +1,4 @@
+import { terminalText } from '../../../telemetry/terminal-text.ts';
 import { parseOptions, UsageError } from '../../cli-command.ts';
 import { formatTable } from '../../format-table.ts';
 import { withStorage } from '../../with-storage.ts';
@@ -42,7 +43,7 @@ export const registriesAction: PluginAction = {
       }
       const { items, failed } = await registries.search({ q: words.join(' '), limit: 50 });
       for (const { registry, reason } of failed)
-        io.stderr.write(`The registry "${registry}" is left out: ${reason}\n`);
+        io.stderr.write(`The registry "${registry}" is left out: ${terminalText(reason)}\n`);
       if (values.json) io.stdout.write(`${JSON.stringify(items, null, 2)}\n`);
       else if (items.length === 0) io.stdout.write('Nothing was found.\n');
       else
