@@ -26,6 +26,8 @@ describe('a plugin from elsewhere', function () {
   let browser: TestBrowser;
   let page: Page;
   let faults: string[];
+  /** The file of its last version. */
+  let packed: string;
 
   before(async function () {
     await buildUi();
@@ -59,7 +61,7 @@ packages: { watchSeconds: 1 }
   });
 
   /** Packs the plugin as its author does, and publishes it with the ordinary npm client. */
-  async function publish(): Promise<void> {
+  async function publish(): Promise<string> {
     const datawave = join(ROOT, 'core/bin/datawave.mjs');
     const packed = await promisify(execFile)(process.execPath, [
       ...[datawave, 'plugin', 'pack', plugin, '--no-test', '--json', '--out', directory],
@@ -67,6 +69,7 @@ packages: { watchSeconds: 1 }
     const { file } = JSON.parse(packed.stdout) as { readonly file: string };
     const published = await npm.run(['publish', file]);
     expect(published.code, published.errors).to.equal(0);
+    return file;
   }
   /** Applies the plan that is shown, and waits until the platform runs with it. */
   async function apply(action: string): Promise<void> {
@@ -103,7 +106,7 @@ packages: { watchSeconds: 1 }
     description.datawave.needs = { ...description.datawave.needs, network: ['tides.example.com:443'] };
     description.datawave.permissions.push({ id: 'harbour:write', title: 'Edit the list' });
     writeFileSync(file, JSON.stringify(description, null, 2));
-    await publish();
+    packed = await publish();
     await go('/marketplace');
     await page.getByRole('button', { name: 'Update Harbour' }).click();
     await page.getByText('It asks for more than was granted so far').waitFor();
@@ -129,6 +132,11 @@ packages: { watchSeconds: 1 }
     await apply('Remove Harbour');
     await go('/harbour');
     await page.getByRole('heading', { name: 'Page not found' }).waitFor();
+    // And could come from the file as well, whoever publishes it.
+    await go('/marketplace?tab=file');
+    await page.locator('shell-upload-package input[type=file]').setInputFiles(packed);
+    await page.getByRole('heading', { name: 'Install Harbour', level: 1 }).waitFor();
+    await page.getByText('from a file', { exact: true }).waitFor();
     expect(faults).to.deep.equal([]);
   });
 });

@@ -96,6 +96,17 @@ describe('a body that is taken in as a file', () => {
     expect([taken, await readdir(directory)]).to.deep.equal([[], []]);
   });
 
+  it('is read to its end and dropped where it is refused, because browsers look at no answer before', async () => {
+    const head = HEAD.replace('admin', 'nobody');
+    const answers = await rawRequest(served.url, [
+      `${head}Content-Length: 200000\r\n\r\n`,
+      ...Array.from({ length: 20 }, () => 'x'.repeat(10_000)),
+      'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    ]);
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).to.deep.equal(['HTTP/1.1 404', 'HTTP/1.1 200']);
+    expect(taken).to.deep.equal([]);
+  });
+
   it('is no business of plugins', () => {
     const route = {
       ...{ method: 'POST' as const, path: '/things/file', permission: 'things:write', summary: 'x' },

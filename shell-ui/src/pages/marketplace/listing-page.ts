@@ -180,7 +180,7 @@ export class ShellListingPage extends DataWaveElement {
           key: 'version',
           title: t('Version'),
           cell: ({ version, deprecated, revoked }) =>
-            html`<strong>${version}</strong> ${version === installed ? html`<dw-badge tone="success">${t('installed')}</dw-badge>` : nothing}${revoked === null ? nothing : html`<dw-badge tone="danger">${t('revoked')}</dw-badge> <span class="small">${revoked.reason}</span>`}${deprecated === null ? nothing : html`<dw-badge tone="warning">${t('advised against')}</dw-badge> <span class="small">${deprecated}</span>`}`,
+            html`<strong>${version}</strong> ${version === installed ? html`<dw-badge tone="success">${t('installed')}</dw-badge> ` : nothing}${revoked === null ? nothing : html`<dw-badge tone="danger">${t('revoked')}</dw-badge> <span class="small">${revoked.reason}</span>`}${deprecated === null ? nothing : html`<dw-badge tone="warning">${t('advised against')}</dw-badge> <span class="small">${deprecated}</span>`}`,
           grows: true,
         },
         { key: 'sdk', title: t('Fits the SDK'), cell: ({ sdk }) => html`<code>${sdk}</code>` },
