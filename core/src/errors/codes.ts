@@ -144,7 +144,9 @@ DW_PACKAGES_DOWNGRADE | A plugin would go back to an older version. | Say that t
 DW_PACKAGES_FILE | A file of the command line cannot be read. | Check the path.
 DW_PACKAGES_ISOLATION | The host does not allow the isolation that a plugin needs. | Mend what is named, or accept a lower level in the configuration.
 DW_PACKAGES_LOCK_INVALID | The copy of the lock of plugins cannot be read. | Delete the file: the next start writes it anew from the database.
+DW_PACKAGES_LOCK_OLDER | An older state of the installed plugins counts in the database than has run here. | After a restored backup look at what is installed with "datawave plugin confirm-lock"; else find out who can write the database.
 DW_PACKAGES_LOCK_UNKNOWN | There is no such state of the installed plugins. | See their history.
+DW_PACKAGES_LOCK_UNPROVEN | The lock of plugins was not sealed by this platform, or was changed. | Put the master key back, or look at what is installed with "datawave plugin confirm-lock" and seal it anew.
 DW_PACKAGES_MIGRATED | A plugin cannot go back, because its schema has moved on. | Install a newer version, or remove it with its data, or restore a backup.
 DW_PACKAGES_MISSING | A package is neither in the data folder nor in the database. | Install the plugin anew, or remove it.
 DW_PACKAGES_NEEDED | Other plugins need the one that is to be removed. | Remove these as well, or keep it.
