@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { loadConfig } from '../src/config/load-config.ts';
 import type { OpenApiDocument } from '../src/http/openapi.ts';
 import { endOf, pluginFolder, StagedSource } from './platform/index.ts';
+import { UNTYPED, untypedIn } from './untyped-input.ts';
 
 const STANDARD = join(import.meta.dirname, '../../config/standard.yaml');
 
@@ -69,6 +70,8 @@ interface Endpoint {
   readonly permission: string;
   readonly owner: string;
   readonly asksAnew: boolean;
+  /** Places of its input where anything is taken. */
+  readonly untyped: readonly string[];
 }
 
 /** Whatever can be named in a path or a body, as it is called in the workspace that holds it. */
@@ -123,6 +126,12 @@ describe('the permissions of all routes', () => {
         ...{ method: method.toUpperCase(), template },
         ...{ permission: operation['x-permission'], owner: operation['x-plugin'] },
         asksAnew: operation['x-recent-sign-in'] === true,
+        untyped: [
+          ...operation.parameters.flatMap(({ name, schema }) => untypedIn(schema, name)),
+          ...Object.values(operation.requestBody?.content ?? {}).flatMap(({ schema }) =>
+            untypedIn(schema, 'body'),
+          ),
+        ],
       })),
     );
     guarded = endpoints.filter(({ permission }) => permission !== 'public' && permission !== 'signed-in');
@@ -154,6 +163,11 @@ describe('the permissions of all routes', () => {
       return owner !== 'core' && !declared.some(({ id }) => id === permission);
     });
     expect(undeclared.map(named)).to.deep.equal([]);
+  });
+
+  it('take no value of which they do not say what kind it is', () => {
+    const open = endpoints.filter(({ untyped }) => untyped.length > 0);
+    expect(open.map(named).toSorted()).to.deep.equal(UNTYPED.toSorted());
   });
 
   it('have everybody sign in first, whatever is sent', async () => {
