@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { loadConfig } from '../src/config/load-config.ts';
 import type { OpenApiDocument } from '../src/http/openapi.ts';
 import { endOf, pluginFolder, StagedSource } from './platform/index.ts';
-import { UNTYPED, untypedIn } from './untyped-input.ts';
+import { UNTYPED, untypedOf } from './untyped-input.ts';
 
 const STANDARD = join(import.meta.dirname, '../../config/standard.yaml');
 
@@ -70,7 +70,6 @@ interface Endpoint {
   readonly permission: string;
   readonly owner: string;
   readonly asksAnew: boolean;
-  /** Places of its input where anything is taken. */
   readonly untyped: readonly string[];
 }
 
@@ -126,12 +125,7 @@ describe('the permissions of all routes', () => {
         ...{ method: method.toUpperCase(), template },
         ...{ permission: operation['x-permission'], owner: operation['x-plugin'] },
         asksAnew: operation['x-recent-sign-in'] === true,
-        untyped: [
-          ...operation.parameters.flatMap(({ name, schema }) => untypedIn(schema, name)),
-          ...Object.values(operation.requestBody?.content ?? {}).flatMap(({ schema }) =>
-            untypedIn(schema, 'body'),
-          ),
-        ],
+        untyped: untypedOf(operation),
       })),
     );
     guarded = endpoints.filter(({ permission }) => permission !== 'public' && permission !== 'signed-in');

@@ -1,3 +1,5 @@
+import type { Operation } from '../src/http/openapi.ts';
+
 /** What takes something whose kind only the plugin knows, which looks at it itself: settings, answers of an authenticator, rules. */
 export const UNTYPED: readonly string[] = [
   ...['POST /account/passkeys', 'POST /auth/passkeys/session', 'POST /auth/step-up'],
@@ -7,7 +9,7 @@ export const UNTYPED: readonly string[] = [
 ];
 
 /** Where a schema takes anything: an object in the place of an id would be a condition of a query to whoever looks it up. */
-export function untypedIn(schema: unknown, at: string): readonly string[] {
+function untypedIn(schema: unknown, at: string): readonly string[] {
   if (schema === false) return [];
   if (typeof schema !== 'object' || schema === null) return [at];
   const of: Readonly<Record<string, unknown>> = { ...schema };
@@ -27,3 +29,9 @@ export function untypedIn(schema: unknown, at: string): readonly string[] {
     ...([of['type']].flat().includes('array') ? untypedIn(of['items'] ?? true, `${at}[]`) : []),
   ];
 }
+
+/** Places of an operation's input where anything is taken. */
+export const untypedOf = ({ parameters, requestBody }: Operation): readonly string[] => [
+  ...parameters.flatMap(({ name, schema }) => untypedIn(schema, name)),
+  ...Object.values(requestBody?.content ?? {}).flatMap(({ schema }) => untypedIn(schema, 'body')),
+];
