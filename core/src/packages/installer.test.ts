@@ -207,9 +207,11 @@ describe('installing plugins', function () {
 
   it('does not go back where the schema has moved on, and names the migrations', async () => {
     const module = (...names: readonly string[]): string =>
-      pluginModule(
-        `migrations: ${JSON.stringify(names.map((name) => ({ name, up: ['select 1'] })))}, setup() { return {}; }`,
-      );
+      `import { defineEntity, p } from '@datawave/plugin-sdk/storage';
+       ${pluginModule(
+         `entities: [defineEntity({ name: 'weather_Day', tableName: 'days', properties: { id: p.integer().primary() } })],
+          migrations: ${JSON.stringify(names.map((name) => ({ name, up: ['select 1'] })))}, setup() { return {}; }`,
+       )}`;
     const manifest = { needs: { database: 'own' } };
     await registry.publish({ manifest, module: module('0001_start') });
     const started = await site.installer.propose(wish(), scope);
