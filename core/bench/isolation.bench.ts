@@ -7,10 +7,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectorPoint, type RowBatch } from '@datawave/plugin-sdk';
 import { createTestKernel, directEnvironment } from '@datawave/plugin-sdk/testing';
 import { type IsolationLevel, probeWalls } from '../src/isolation/walls/index.ts';
+import { streams } from './isolation/streams.ts';
 
 /**
  * `npm run bench -- isolation`: a call into an isolated plugin, rows that stream out of a session of its connector, and its start, each
- * beside what a bare `fork` of the same Node does on the same machine at the same time, which nothing that is built on it can beat.
+ * beside what a bare `fork` of the same Node does on the same machine at the same time, which nothing that is built on it can beat; and
+ * what a connection of it over the broker carries, beside the same plugin in process.
  */
 const CALLS = Number(process.env['BENCH_CALLS'] ?? 3000);
 const BATCHES = Number(process.env['BENCH_BATCHES'] ?? 500);
@@ -162,9 +164,25 @@ for (const [name, { callP50Ms, callP99Ms, rowsPerSecond, startMs }] of Object.en
   console.log(
     `${name.padEnd(9)} call p50 ${callP50Ms} ms, p99 ${callP99Ms} ms; ${(rowsPerSecond / 1e6).toFixed(2)} M rows/s; start ${startMs} ms`,
   );
+const overStreams: Record<string, Awaited<ReturnType<typeof streams>>> = {
+  'in process': await streams(null),
+};
+for (const level of ['child', 'confined'] as const)
+  if (probes[level].available) overStreams[level] = await streams(level);
+for (const [name, { receivedMbPerSecond, sentMbPerSecond, roundTripMs }] of Object.entries(overStreams))
+  console.log(
+    `${name.padEnd(11)} connection: receives ${receivedMbPerSecond} MB/s, sends ${sentMbPerSecond} MB/s, a byte there and back ${roundTripMs} ms`,
+  );
 console.log(
   `targets   call p99 ${TARGETS.callP99Ms} ms; ${TARGETS.rowsPerSecond / 1e6} M rows/s; start ${TARGETS.startMs} ms`,
 );
 console.log(
-  JSON.stringify({ benchmark: 'isolation', calls: CALLS, batches: BATCHES, figures, targets: TARGETS }),
+  JSON.stringify({
+    benchmark: 'isolation',
+    calls: CALLS,
+    batches: BATCHES,
+    figures,
+    streams: overStreams,
+    targets: TARGETS,
+  }),
 );

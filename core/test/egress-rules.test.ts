@@ -68,6 +68,7 @@ describe('where a workspace lets its own connect to', () => {
     expect(await connect(workspace)).to.equal('DW_EGRESS_REFUSED');
     expect(await connect(OTHER)).to.equal('connected');
     expect(await connect()).to.equal('connected');
+    expect(await connect('*')).to.equal('DW_EGRESS_REFUSED');
     expect((await test.request('GET', location, { workspace: OTHER })).status).to.equal(404);
     expect((await test.request('DELETE', location, { workspace: OTHER })).status).to.equal(404);
     expect((await test.request('GET', PATH, { workspace: OTHER })).body).to.deep.equal({
@@ -79,6 +80,7 @@ describe('where a workspace lets its own connect to', () => {
       (await test.request('POST', PATH, { body: { destination: `127.0.0.0/8:${port}` } })).status,
     ).to.equal(201);
     expect(await connect(workspace)).to.equal('connected');
+    expect(await connect('*')).to.equal('connected');
     const first = await test.request('GET', `${PATH}?limit=1`);
     const { items, nextCursor } = Object(first.body);
     expect(items).to.have.length(1);
