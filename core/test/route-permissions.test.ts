@@ -44,6 +44,7 @@ const DANGEROUS = [
   ...['POST /egress-rules', 'DELETE /egress-rules/{id}', 'GET /audit-events/export'],
   ...['POST /plugins/{id}/enable', 'POST /plugins/{id}/disable', 'PUT /plugins/{id}/settings'],
   ...['POST /plugin-changes', 'POST /plugin-changes/{id}/apply', 'POST /plugin-locks/{number}/rollback'],
+  ...['POST /plugin-changes/packages', 'POST /plugin-changes/bundles'],
   'POST /workspaces/{id}/deletion',
   'POST /security-incidents/{id}/responses',
 ];

@@ -61,6 +61,7 @@ DW_HOOK_TAP_TIMEOUT | A tap did not answer in time. | Mend the plugin that is na
 DW_HTTP_ADDRESS_IN_USE | The port is taken. | Choose another with --port, or end what listens there.
 DW_HTTP_BODY_INCOMPLETE | The request ended before its body did. | Send it again.
 DW_HTTP_BODY_INVALID | The body is not what its media type says. | Send well-formed JSON.
+DW_HTTP_BODY_NOT_KEPT | There is no room for a file that was sent. | Make room in the data folder and send it again.
 DW_HTTP_BODY_TIMEOUT | The body took too long. | Send it faster, or in parts.
 DW_HTTP_BODY_TOO_LARGE | The body is larger than this route takes. | Send less at once.
 DW_HTTP_CSRF_REFUSED | A write with a cookie lacks its token. | Send X-CSRF-Token as the session gave it.
