@@ -38,6 +38,8 @@ export interface PluginNeeds {
   readonly mail?: boolean;
   /** A search of its own is sent what people type into the command palette. */
   readonly search?: boolean;
+  /** Routes that answer anybody, without a sign-in, as they are registered: `GET /weather/feeds/:id`. An isolated plugin has no others. */
+  readonly public?: readonly string[];
   /**
    * Requests below `/api/v1` that its pages send beside those to its own `resources`, in the name of whoever looks at them: `GET /assets`,
    * `GET /assets/*` with `*` for one segment, `GET /lineage/**` for any that follow. Pages of plugins that are not verified are held to it.

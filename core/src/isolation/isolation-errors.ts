@@ -114,3 +114,12 @@ export const notHeld = (what: string): DataWaveError =>
     message: `${what} was called, which was never handed over or has been released.`,
     hint: 'Call only what you were given, and read services from the context each time instead of keeping them.',
   });
+
+/** A route that answers anybody, of which nobody was told who installed the plugin. */
+export const openUndeclared = (plugin: string, route: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_UNDECLARED',
+    message: `The isolated plugin "${plugin}" lets anybody ask for "${route.slice(0, 200)}" without a sign-in, and its manifest does not say so.`,
+    hint: `Add "public": ["${route.slice(0, 200)}"] to "needs" under "datawave" in its package.json, or have the route ask for a permission.`,
+    where: `plugin ${plugin}`,
+  });

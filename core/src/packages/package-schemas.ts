@@ -11,7 +11,11 @@ const grants: JsonSchema = {
   type: 'object',
   properties: {
     ...{ permissions: texts, network: texts, secrets: texts, files: texts, api: texts },
-    people: { ...texts, description: 'How it reaches people: mail, search.' },
+    people: {
+      ...texts,
+      description:
+        'How it reaches people: mail, search, and "anybody: GET /path" for what it answers without a sign-in.',
+    },
     database: { enum: ['own', 'optional', null] },
   },
 };

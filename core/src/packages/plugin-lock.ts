@@ -17,7 +17,7 @@ export interface PluginGrants {
   readonly files: readonly string[];
   /** Requests that its pages send in the name of whoever looks at them. */
   readonly api: readonly string[];
-  /** How it reaches people: `mail` to them, `search` for what they type there. */
+  /** How it reaches people: `mail` to them, `search` for what they type there, `anybody: GET /weather` for what it answers without a sign-in. */
   readonly people?: readonly string[];
 }
 
@@ -146,6 +146,9 @@ export const digestOf = (value: unknown): string =>
     .update(canonicalJson(JSON.parse(JSON.stringify(value))))
     .digest('hex');
 
+/** Before a route that answers anybody, among the ways to reach people. */
+export const ANYBODY = 'anybody: ';
+
 /** All that a manifest asks for: what somebody grants who installs it. */
 export function grantsOf({ permissions = [], needs = {} }: PluginManifest): PluginGrants {
   const sorted = (list: readonly string[] = []): readonly string[] => [...new Set(list)].sort();
@@ -156,7 +159,10 @@ export function grantsOf({ permissions = [], needs = {} }: PluginManifest): Plug
     secrets: sorted(needs.secrets),
     files: sorted(needs.files),
     api: sorted(needs.api),
-    ...peopleOf((['mail', 'search'] as const).filter((way) => needs[way] === true)),
+    ...peopleOf([
+      ...(['mail', 'search'] as const).filter((way) => needs[way] === true),
+      ...sorted(needs.public).map((route) => `${ANYBODY}${route}`),
+    ]),
   };
 }
 

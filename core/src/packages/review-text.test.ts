@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { PlannedChange, PluginPlan } from './plan.ts';
-import type { PluginGrants } from './plugin-lock.ts';
+import { addedGrants, grantsOf, type PluginGrants } from './plugin-lock.ts';
 import { reviewText } from './review-text.ts';
 
 const NONE: PluginGrants = { permissions: [], network: [], database: null, secrets: [], files: [], api: [] };
@@ -47,6 +47,20 @@ describe('a plan on a terminal', () => {
     const grants = { ...NONE, network: ['\u0430pi.example.com:443'] };
     expect(warned({ grants, added: grants }), 'an address').to.equal(true);
     expect(warned({})).to.equal(false);
+  });
+
+  it('shows how a plugin reaches people, and which of its routes answer anybody', () => {
+    const grants = grantsOf({
+      ...{ manifestVersion: 1, id: 'weather', apiVersion: '*' },
+      needs: { mail: true, public: ['GET /weather/feed', 'POST /weather/reports'] },
+    });
+    const before = { ...NONE, people: ['mail', 'anybody: GET /weather/feed'] };
+    const text = textOf({ from: '0.9.0', grants, added: addedGrants(grants, before) });
+    expect(text.split('\n').filter((line) => line.startsWith('    people'))).to.deep.equal([
+      '    people      sends mail to members of the workspace',
+      '    people      answers anybody, without a sign-in: GET /weather/feed',
+      '    people      answers anybody, without a sign-in: POST /weather/reports  (new)',
+    ]);
   });
 
   it('shows all that is asked for, and says what it cuts', () => {

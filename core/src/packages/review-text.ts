@@ -1,7 +1,7 @@
 import { printable } from '@datawave/plugin-sdk';
 import type { ChangeRow } from './change-rows.ts';
 import type { PlannedChange } from './plan.ts';
-import type { PluginGrants } from './plugin-lock.ts';
+import { ANYBODY, type PluginGrants } from './plugin-lock.ts';
 
 const VERBS: Readonly<Record<PlannedChange['action'], string>> = {
   install: 'Install',
@@ -48,6 +48,12 @@ const hasMixedWord = (text: string): boolean =>
 const bytes = (count: number): string =>
   count < 1_000_000 ? `${Math.ceil(count / 1000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
 
+const saidOf = (way: string): string =>
+  PEOPLE[way] ??
+  (way.startsWith(ANYBODY)
+    ? `answers anybody, without a sign-in: ${plain(way.slice(ANYBODY.length))}`
+    : plain(way));
+
 function grantLines(grants: PluginGrants, added: PluginGrants, isNew: boolean): readonly string[] {
   const mark = (one: string, list: readonly string[]): string =>
     `${plain(one)}${!isNew && list.includes(one) ? '  (new)' : ''}${alike(one, true)}`;
@@ -60,13 +66,7 @@ function grantLines(grants: PluginGrants, added: PluginGrants, isNew: boolean): 
       : [['database', `${grants.database}${!isNew && added.database !== null ? '  (new)' : ''}`] as const];
   const people = (grants.people ?? []).map(
     (way) =>
-      [
-        'people',
-        mark(
-          PEOPLE[way] ?? way,
-          (added.people ?? []).map((one) => PEOPLE[one] ?? one),
-        ),
-      ] as const,
+      ['people', `${saidOf(way)}${!isNew && added.people?.includes(way) === true ? '  (new)' : ''}`] as const,
   );
   return [...lists, ...database, ...people].map(([what, text]) => `    ${what.padEnd(12)}${text}`);
 }

@@ -71,7 +71,7 @@ plugins: { "@acme/wild": { isolation: { level: in-process, accepted: true } } }\
         manifest: {
           resources: ['forecasts'],
           ...recipe.manifest,
-          needs: { http: true, ...Object(recipe.manifest?.['needs']) },
+          needs: { http: true, public: ['GET /forecasts'], ...Object(recipe.manifest?.['needs']) },
         },
       }),
     );

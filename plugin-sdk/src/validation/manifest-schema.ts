@@ -36,6 +36,9 @@ const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItem
 const API_REQUEST =
   '^(GET|POST|PUT|PATCH|DELETE) (/[A-Za-z0-9._~@:-]+|/\\*)(/[A-Za-z0-9._~@:-]+|/\\*)*(/\\*\\*)?$';
 
+/** A method and the path of a route, with `:name` for a segment that varies. */
+const PUBLIC_ROUTE = '^(GET|POST|PUT|PATCH|DELETE) /[A-Za-z0-9._~@:/-]+$';
+
 /** JSON Schema (draft 2020-12) of the `datawave` key in a plugin's package.json. Closed: an unknown key is an error. */
 export const manifestSchema: JsonSchema = closedSchema(
   {
@@ -56,6 +59,7 @@ export const manifestSchema: JsonSchema = closedSchema(
         http: { type: 'boolean' },
         mail: { type: 'boolean' },
         search: { type: 'boolean' },
+        public: list({ type: 'string', pattern: PUBLIC_ROUTE, maxLength: 500 }),
         secrets: list(text),
         files: list(text),
         api: list({ type: 'string', pattern: API_REQUEST, maxLength: 500 }),

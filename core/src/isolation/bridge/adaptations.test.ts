@@ -53,6 +53,16 @@ describe('what an isolated plugin is held to', () => {
         .with.property('code', 'DW_ISOLATION_REFUSED');
   });
 
+  it('is a route that answers anybody only where its manifest says so', () => {
+    const open = { method: 'GET', path: '/p/feed', permission: 'public', handler: async () => ({}) };
+    for (const declared of [[], ['POST /p/feed'], ['GET /p']])
+      expect(() => adaptRoute('p', open, declared), declared.join())
+        .to.throw()
+        .with.property('code', 'DW_ISOLATION_UNDECLARED');
+    expect(adaptRoute('p', open, ['GET /p/feed'])).to.include({ permission: 'public', path: '/p/feed' });
+    expect(adaptRoute('p', { ...open, permission: 'p:read' })).to.include({ permission: 'p:read' });
+  });
+
   it('is a classifier that no thread of the platform imports, and that gets no view', async () => {
     const asked: unknown[] = [];
     const classifier = {

@@ -5,7 +5,7 @@ import {
   type RouteResponse,
   type Transaction,
 } from '@datawave/plugin-sdk';
-import { notOffered } from '../isolation-errors.ts';
+import { notOffered, openUndeclared } from '../isolation-errors.ts';
 import { DataSession } from './data-session.ts';
 import { isPlatformsCode, isUnauthenticated } from './issued-errors.ts';
 import { fieldsOf } from './shapes.ts';
@@ -124,10 +124,21 @@ function checkBounds(plugin: string, route: unknown): void {
     throw notOffered(plugin, 'requests of that length', `A "timeoutMs" is ${MOST_MS} at most.`);
 }
 
-/** A route of an isolated plugin: it sees no credentials and sets none, and what it answers is data and no page of the platform. */
-export function adaptRoute(plugin: string, route: unknown): unknown {
+/** What answers anybody is what whoever installed the plugin was told of. */
+function checkOpen(plugin: string, route: unknown, publicRoutes: readonly string[]): void {
+  const { permission, method, path } = fieldsOf(route);
+  const line = `${String(method)} ${String(path)}`;
+  if (permission === 'public' && !publicRoutes.includes(line)) throw openUndeclared(plugin, line);
+}
+
+/**
+ * A route of an isolated plugin: it sees no credentials and sets none, and what it answers is data and no page of the platform.
+ * @param publicRoutes - those that may answer without a sign-in: `GET /weather/feed`
+ */
+export function adaptRoute(plugin: string, route: unknown, publicRoutes: readonly string[] = []): unknown {
   const handler = methodOf(route, 'handler');
   checkBounds(plugin, route);
+  checkOpen(plugin, route, publicRoutes);
   return {
     ...fieldsOf(route),
     async handler(request: RouteRequest): Promise<RouteResponse> {

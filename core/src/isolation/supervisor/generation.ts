@@ -54,6 +54,7 @@ export class Generation {
       roots: hostRoots({
         plugin: manifest.id,
         related: new Set([...Object.keys(manifest.requires ?? {}), ...Object.keys(manifest.optional ?? {})]),
+        publicRoutes: manifest.needs?.public ?? [],
         guard: (egress, settings) => this.#guard(egress, settings),
         registrations: this.registrations,
         log: parts.log,

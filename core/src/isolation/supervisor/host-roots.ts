@@ -1,4 +1,4 @@
-import type { HookRef, Logger, PluginContext, TapOrder } from '@datawave/plugin-sdk';
+import type { EventFilter, HookRef, Logger, PluginContext, TapOrder } from '@datawave/plugin-sdk';
 import { adaptContribution, adaptJobHandler, adaptRoute } from '../bridge/adaptations.ts';
 import { withTransactions } from '../bridge/data-session.ts';
 import type { Peer, Roots } from '../bridge/peer.ts';
@@ -7,14 +7,17 @@ import { closedPoint, isClosedToReaders, isLentElsewhere, isWithheld, offeredOf 
 import type { PluginDescription, ServiceShape } from '../description.ts';
 import { cannotCross, mustBeSynchronous, notHeld, notOffered } from '../isolation-errors.ts';
 import { type LineLimit, writeLine } from './limited-logger.ts';
+import { Neighbours, ownerOf } from './neighbours.ts';
 import { isId, readHook } from './read-description.ts';
 import type { StagedRegistrations } from './staged-registrations.ts';
 import { ArgumentVet } from './vet-arguments.ts';
 
 export interface HostParts {
   readonly plugin: string;
-  /** Ids of the plugins that the manifest names, whose extension points may be read. */
+  /** Ids of the plugins that the manifest names, whose hooks, extension points and events may be followed. */
   readonly related: ReadonlySet<string>;
+  /** Routes that the manifest says answer anybody: `GET /weather/feed`. */
+  readonly publicRoutes?: readonly string[];
   /** The way out as the plugin has it. @param settings - of a connection that it is to open, besides its own */
   guard(egress: unknown, settings?: unknown): unknown;
   readonly registrations: StagedRegistrations;
@@ -61,6 +64,7 @@ export function hostRoots(parts: HostParts): Roots {
   const { plugin, registrations, lines, log } = parts;
   const shapes = new WeakMap<object, ServiceShape>();
   const vet = new ArgumentVet(plugin);
+  const neighbours = new Neighbours(plugin, parts.related);
   const context = (): PluginContext<unknown> => {
     const found = parts.context();
     if (found === null) throw notHeld('The context before the setup');
@@ -79,10 +83,15 @@ export function hostRoots(parts: HostParts): Roots {
   return {
     tap: (sent: unknown, tap: unknown, order: unknown) => {
       const hook = asynchronous(sent);
+      neighbours.require(ownerOf(hook.id), `the hook "${hook.id}"`);
       const run = functionOf(tap, `the tap of ${hook.id}`);
       return registrations.add(() => context().hooks.tap(hook, (payload) => run(payload), orderOf(order)));
     },
-    hook: (sent: unknown, payload: unknown) => context().hooks.call(asynchronous(sent), payload),
+    hook: (sent: unknown, payload: unknown) => {
+      const hook = asynchronous(sent);
+      neighbours.requireOwnHook(hook.id);
+      return context().hooks.call(hook, payload);
+    },
     contribute: (point: unknown, key: unknown, value: unknown) => {
       if (!isId(point) || typeof key !== 'string')
         throw cannotCross('a contribution', 'without point or key');
@@ -95,13 +104,7 @@ export function hostRoots(parts: HostParts): Roots {
     },
     collection: (point: unknown) => {
       if (!isId(point)) throw cannotCross('an extension point', 'without an id');
-      const owner = point.slice(0, point.indexOf('.'));
-      if (owner !== plugin && !parts.related.has(owner))
-        throw notOffered(
-          plugin,
-          `what others contribute to "${point}"`,
-          `Name "${owner}" under "requires" or "optional" in the manifest.`,
-        );
+      neighbours.require(ownerOf(point), `what others contribute to "${point}"`);
       if (isLentElsewhere(point)) return { version: 1, list: [] };
       if (isClosedToReaders(point))
         throw notOffered(
@@ -128,7 +131,7 @@ export function hostRoots(parts: HostParts): Roots {
       return list();
     },
     service: (name: unknown, isOptional: unknown, method: unknown, args: unknown) =>
-      callService({ ...parts, vet }, context(), shapes, {
+      callService({ ...parts, vet, neighbours }, context(), shapes, {
         name: typeof name === 'string' ? name : '',
         isOptional: isOptional === true,
         method: typeof method === 'string' ? method : '',
@@ -149,7 +152,7 @@ interface ServiceCall {
 }
 
 function callService(
-  parts: HostParts & { readonly vet: ArgumentVet },
+  parts: HostParts & { readonly vet: ArgumentVet; readonly neighbours: Neighbours },
   context: PluginContext<unknown>,
   shapes: WeakMap<object, ServiceShape>,
   call: ServiceCall,
@@ -188,7 +191,7 @@ function callService(
 const CALLED_INSTEAD: Readonly<Record<string, string>> = { 'mail.sender.send': 'sendToMember' };
 
 function adaptArguments(
-  { plugin }: HostParts,
+  { plugin, publicRoutes = [], neighbours }: HostParts & { readonly neighbours: Neighbours },
   service: string,
   method: string,
   args: readonly unknown[],
@@ -196,15 +199,25 @@ function adaptArguments(
   const [first, second] = args;
   switch (`${service}.${method}`) {
     case 'core.http.route':
-      return [adaptRoute(plugin, first)];
+      return [adaptRoute(plugin, first, publicRoutes)];
     case 'core.jobs.handle':
       return [first, adaptJobHandler(second)];
     case 'mail.sender.send':
       return [first, second, plugin];
+    case 'core.events.subscribe':
+      return [heard(first, neighbours), second];
+    case 'core.events.stream':
+      return [first, heard(second, neighbours)];
     default:
       return args;
   }
 }
+
+/** A filter of events, of those that may be heard. */
+const heard = (filter: unknown, neighbours: Neighbours): object => ({
+  ...fieldsOf(filter),
+  types: neighbours.events((filter as EventFilter).types),
+});
 
 /** What a service answers how to undo goes with the process that asked for it. */
 function trackDisposer(registrations: StagedRegistrations, answer: unknown): unknown {

@@ -37,7 +37,7 @@ export function askedGrants({ grants, added, from }: PlannedChange): unknown {
           names: () => codes(names),
         }),
     ],
-    ['people', 'users', (ways) => ways.map((way) => PEOPLE[way]?.() ?? way).join('; ')],
+    ['people', 'users', (ways) => ways.map(reachOf).join('; ')],
     [
       'permissions',
       'shield',
@@ -66,6 +66,15 @@ const PEOPLE: Readonly<Record<string, () => string>> = {
   mail: () => t('Sends mail to members of the workspace'),
   search: () => t('Receives what people type into search'),
 };
+
+/** Before a route that answers anybody. */
+const ANYBODY = 'anybody: ';
+
+const reachOf = (way: string): string =>
+  PEOPLE[way]?.() ??
+  (way.startsWith(ANYBODY)
+    ? t('Answers anybody, without a sign-in, at {route}', { route: way.slice(ANYBODY.length) })
+    : way);
 
 const listOf = (value: Grants[keyof Grants]): readonly string[] =>
   value === null || value === undefined ? [] : typeof value === 'string' ? [value] : value;
