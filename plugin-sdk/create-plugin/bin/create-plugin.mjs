@@ -40,7 +40,7 @@ async function main() {
       cwd: process.cwd(),
       source: async () => ({ kind: 'registry', version }),
     });
-    process.stdout.write(afterwards(created, process.cwd()));
+    process.stdout.write(afterwards(created, process.cwd(), process.env));
     return 0;
   } catch (error) {
     if (typeof error.code !== 'string' || !error.code.startsWith('DW_')) throw error;

