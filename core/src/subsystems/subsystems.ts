@@ -317,13 +317,8 @@ export class Subsystems {
 
   async #openEgress(): Promise<EgressService> {
     if (this.#egress !== null) return this.#egress;
-    const { createEgress } = await import('../security/egress.ts');
-    this.#egress ??= createEgress({
-      policy: this.#options.config.egress,
-      log: this.#options.log,
-      workspaceRules: async (workspace) => (await this.#destinations?.of(workspace)) ?? [],
-      everyWorkspacesRules: async () => (await this.#destinations?.ofEvery()) ?? [],
-    });
+    const { openEgress } = await import('./open-egress.ts');
+    this.#egress ??= openEgress(this.#options, () => this.#destinations);
     return this.#egress;
   }
 
