@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { requireServer } from '../../core/test/servers/server-program.ts';
+import { startFixture } from './fixture/fixture-server.ts';
+import { addStranger } from './fixture/stranger-plugin.ts';
 import { type Platform, startPlatform, writeShop } from './platform.ts';
 
 /** Elements of any shadow tree. */
@@ -98,5 +100,50 @@ describe('the shell in Firefox', () => {
       );
     }
     expect(faults).to.deep.equal([]);
+  });
+
+  it('shows the page of a plugin that nobody has verified in a frame that reaches nothing of the shell', async function () {
+    this.timeout(60_000);
+    const fixture = await startFixture({ stepMs: 60_000 });
+    addStranger(fixture);
+    fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' });
+    try {
+      await page.goto(fixture.url);
+      const credentials = { username: 'admin', password: 'correct horse' };
+      await page.evaluate(async (body) => {
+        const headers = { 'content-type': 'application/json' };
+        await fetch('/api/v1/auth/session', { method: 'POST', headers, body });
+      }, JSON.stringify(credentials));
+      await page.goto(`${fixture.url}/stranger?tab=one`);
+      await says('Shown by the plugin “Stranger”, apart from the rest of the page.');
+      const frame = await page.waitForFrame((one) => one !== page.mainFrame());
+      const inFrame = (text: string): Promise<unknown> => frame.locator(`html >>> ::-p-text(${text})`).wait();
+      await inFrame('Tab one');
+      await inFrame('Shop database');
+      await frame.locator('html >>> dw-button::-p-text(Read users)').click();
+      await inFrame('DW_UI_FRAME_REFUSED');
+      const reached = await frame.evaluate(() => {
+        const nameOf = (reach: () => unknown): string => {
+          try {
+            return `reached ${String(reach())}`;
+          } catch (error) {
+            return error instanceof DOMException ? error.name : String(error);
+          }
+        };
+        return [
+          nameOf(() => parent.document),
+          nameOf(() => document.cookie),
+          nameOf(() => localStorage),
+          self.origin,
+        ];
+      });
+      expect(reached).to.deep.equal(['SecurityError', 'SecurityError', 'SecurityError', 'null']);
+      await frame.locator('html >>> a::-p-text(To the scans)').click();
+      await heading('Scans');
+      expect(faults.splice(0)).to.deep.equal([]);
+    } finally {
+      await page.goto('about:blank');
+      await fixture.close();
+    }
   });
 });
