@@ -35,15 +35,23 @@ const KERNEL_SERVICES: Readonly<Record<string, OfferedService>> = {
 };
 
 /**
- * What it may use of the platform's plugins' services that do not themselves ask who may: they trust their callers with people, secrets and
- * connections. Other plugins' services are offered whole.
+ * What it may use of the platform's plugins' services that do not all ask who may: what asks in the name of the scope, and what only
+ * computes. Many trust their callers, with people, secrets and connections, or with what is known of all data. Other plugins' services are
+ * offered whole.
  */
 const TRUSTING_SERVICES: Readonly<Record<string, OfferedService>> = {
   'access.roles': { methods: ['list'] },
+  'catalog.catalog': { methods: ['mayBeSeen'] },
+  'classification.classification': {
+    methods: ['classify', 'combine', 'classifiers', 'infoTypes', 'version'],
+  },
+  'compliance.compliance': { methods: [] },
   'identity.accounts': { methods: [] },
   'mail.sender': { methods: ['send'] },
+  'scan-rules.rules': { methods: ['require', 'select'] },
   'scanner.scanner': { methods: ['connectors'] },
-  'sources.sources': { methods: ['get', 'list', 'require', 'visibleIds', 'health', 'hindrance'] },
+  'scans.scans': { methods: [] },
+  'sources.sources': { methods: ['require', 'visibleIds'] },
   'workspaces.directory': { methods: ['list'] },
 };
 

@@ -12,6 +12,10 @@ const SILENT: Logger = {
   ...{ warn: () => undefined, error: () => undefined, child: () => SILENT },
 };
 
+const METHODS = [
+  ...['list', 'connection', 'get', 'changeMembers', 'connectors', 'sampleAsset', 'membershipsOf', 'use'],
+  ...['require', 'visibleIds', 'mayBeSeen', 'classify', 'changed', 'facts', 'record', 'start', 'subscribe'],
+];
 const OWNERS = ['access', 'core', 'identity', 'notifications', 'scanner', 'sources', 'workspaces'];
 
 /** What a plugin may call that depends on one service, which answers the name of the method that it was called by. */
@@ -20,11 +24,7 @@ function rootsWith(service: string): (root: string, ...args: readonly unknown[])
     (method: string): (() => string) =>
     () =>
       method;
-  const given = Object.fromEntries(
-    ['list', 'connection', 'get', 'changeMembers', 'connectors', 'sampleAsset', 'membershipsOf', 'use'].map(
-      (method) => [method, called(method)],
-    ),
-  );
+  const given = Object.fromEntries(METHODS.map((method) => [method, called(method)]));
   const description = readDescription('guest', {
     ...{ deps: {}, optionalDeps: { it: service }, provides: {}, hooks: [], extensionPoints: [] },
     ...{ hasStart: false, entities: 0, migrations: [] },
@@ -45,7 +45,13 @@ function rootsWith(service: string): (root: string, ...args: readonly unknown[])
 
 const scope = pluginScope('guest', 'Guest', { signal: new AbortController().signal });
 /** What the contracts ask for. */
-const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = { get: [scope, 'x'], list: [scope] };
+const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
+  list: [scope],
+  'sources.sources.require': [scope, 'sources:read', 'x'],
+  'scan-rules.rules.require': [scope, 'x'],
+  visibleIds: [scope, ['x']],
+  mayBeSeen: [scope, { id: 'x', key: 'x' }, [['main', 'x']]],
+};
 
 const refused = (run: () => unknown): string => {
   try {
@@ -59,7 +65,12 @@ const refused = (run: () => unknown): string => {
 describe('what an isolated plugin is not given, whatever its manifest says that it requires', () => {
   it('is people, secrets and connections of services that trust their callers', () => {
     const offered: Readonly<Record<string, readonly string[]>> = {
-      'sources.sources': ['get', 'list'],
+      'sources.sources': ['require', 'visibleIds'],
+      'catalog.catalog': ['mayBeSeen'],
+      'compliance.compliance': [],
+      'scans.scans': [],
+      'scan-rules.rules': ['require'],
+      'classification.classification': [],
       'identity.accounts': [],
       'access.roles': ['list'],
       'workspaces.directory': ['list'],
@@ -70,8 +81,11 @@ describe('what an isolated plugin is not given, whatever its manifest says that 
     for (const [service, methods] of Object.entries(offered)) {
       const call = rootsWith(service);
       for (const method of methods)
-        expect(call('service', 'it', true, method, ARGUMENTS[method] ?? []), method).to.equal(method);
-      const withheld = ['connection', 'changeMembers', 'sampleAsset', 'membershipsOf', 'list'].filter(
+        expect(
+          call('service', 'it', true, method, ARGUMENTS[`${service}.${method}`] ?? ARGUMENTS[method] ?? []),
+          method,
+        ).to.equal(method);
+      const withheld = METHODS.filter((method) => method !== 'classify' && method !== 'connectors').filter(
         (method) => service !== 'others.service' && !methods.includes(method),
       );
       for (const method of withheld)
@@ -80,6 +94,25 @@ describe('what an isolated plugin is not given, whatever its manifest says that 
           `${service}.${method}`,
         ).to.equal('DW_ISOLATION_REFUSED');
     }
+  });
+
+  it('is what plugins tell each other that it does not name, nor a hook of theirs to tell it by', () => {
+    const call = rootsWith('core.events');
+    const hook = { flow: 'series', mode: 'async', onError: 'isolate' };
+    const tap = (id: string): string => refused(() => call('tap', { ...hook, id }, () => undefined));
+    expect(tap('catalog.recording')).to.equal('DW_ISOLATION_REFUSED');
+    expect(tap('sources.asking')).to.equal('done');
+    for (const id of ['sources.asking', 'catalog.retirement'])
+      expect(
+        refused(() => call('hook', { ...hook, id }, {})),
+        id,
+      ).to.equal('DW_ISOLATION_REFUSED');
+    const subscribe = (filter: object): string =>
+      refused(() => call('service', 'it', true, 'subscribe', [filter, () => undefined]));
+    for (const types of [['review.*'], ['*'], ['sources.*', 'assessment.thing.done']])
+      expect(subscribe({ types }), String(types)).to.equal('DW_ISOLATION_REFUSED');
+    for (const filter of [{}, { types: ['sources.*', 'guest.thing.done'] }])
+      expect(subscribe(filter)).to.equal('done');
   });
 
   it('is a service of which nothing is left', () => {
