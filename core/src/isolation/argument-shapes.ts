@@ -91,7 +91,7 @@ function faultOfOne(shape: Alternative, value: unknown, at: string): Fault | nul
     }
     return null;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { at, is: 'not an object' };
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return { at, is: 'not a plain object' };
   for (const name of Object.keys(value))
     if (name.startsWith('$')) return { at: `${at}.${name.slice(0, 80)}`, is: 'a condition of a query' };
   const given = fieldsOf(value);
@@ -101,6 +101,11 @@ function faultOfOne(shape: Alternative, value: unknown, at: string): Fault | nul
   }
   return null;
 }
+
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
 
 function isOf(shape: Extract<Alternative, string>, value: unknown): boolean {
   switch (shape) {
@@ -130,6 +135,7 @@ const WANTED: Readonly<Record<Extract<Alternative, string>, string>> = {
 };
 
 function hasOperator(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return false;
+  if (typeof value !== 'object' || value === null || depth > DEEPEST || ArrayBuffer.isView(value))
+    return false;
   return Object.entries(value).some(([name, item]) => OPERATOR.test(name) || hasOperator(item, depth + 1));
 }

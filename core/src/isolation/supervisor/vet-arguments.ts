@@ -26,7 +26,7 @@ export class ArgumentVet {
     const where = `"${key}" in "${point}"`;
     const isStep = point === 'workflows.steps';
     const visit = (at: unknown, path: string, depth: number): void => {
-      if (typeof at !== 'object' || at === null || depth > DEEPEST) return;
+      if (typeof at !== 'object' || at === null || depth > DEEPEST || ArrayBuffer.isView(at)) return;
       for (const [name, field] of Object.entries(at)) {
         if (typeof field !== 'object' || field === null) continue;
         const here = path === '' ? name : `${path}.${name}`;

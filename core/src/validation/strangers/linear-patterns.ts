@@ -5,7 +5,7 @@ import { PatternFault, translatePattern } from './translate-pattern.ts';
 /** Characters of a pattern, instructions of its program, and instructions of all patterns of one plugin. */
 const LONGEST = 1_000;
 const MOST_INSTRUCTIONS = 2_000;
-const MOST_IN_ALL = 100_000;
+const MOST_IN_ALL = 50_000;
 /** Steps of patterns in one check; an instruction for a character is one. */
 const MOST_STEPS = 5_000_000;
 

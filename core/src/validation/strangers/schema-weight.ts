@@ -15,6 +15,8 @@ const SAME_VALUE: ReadonlySet<string> = new Set([
   ...['not', 'if', 'then', 'else', 'allOf', 'anyOf', 'oneOf', 'dependentSchemas', 'dependencies'],
 ]);
 
+/** Schemas that lead to each other. */
+const DEEPEST = 200;
 /** A default is copied for each value that lacks it. */
 const DEFAULT_WEIGHT = 10;
 
@@ -42,6 +44,8 @@ export function weightOf(schemas: ReadonlyMap<string, Readonly<Record<string, un
   const known = new Map<object, number>();
   const open = new Set<object>();
   const visit = (pointer: string, schema: Readonly<Record<string, unknown>>): number => {
+    if (open.size > DEEPEST)
+      throw new SchemaFault(pointer, `it refers on and on, more than ${DEEPEST} schemas deep`);
     const found = known.get(schema);
     if (found !== undefined) return found;
     if (open.has(schema))

@@ -98,11 +98,14 @@ describe('a pattern of somebody who is not trusted', () => {
     ...['\\p{L}', '\\P{Lu}', '\\p{Script=Greek}', '(?:a|b)', '(a|)', '(?<n>b)', '^', '$', '|'],
   );
   const quantifier = fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{0,2}', '{1,}', '*?', '+?');
-  const pattern = fc
-    .array(fc.tuple(atom, quantifier), { maxLength: 5 })
-    .map((parts) =>
-      parts.map(([one, times]) => (['^', '$', '|', '\\b'].includes(one) ? one : one + times)).join(''),
-    );
+  const pattern = fc.array(fc.tuple(atom, quantifier), { maxLength: 5 }).map((parts) =>
+    parts
+      .map(([part, times], index) => {
+        const one = part.replace('<n>', `<n${index}>`);
+        return ['^', '$', '|', '\\b'].includes(one) ? one : one + times;
+      })
+      .join(''),
+  );
   const text = fc.array(fc.constantFrom(...alphabet), { maxLength: 6 }).map((parts) => parts.join(''));
 
   it('matches what JavaScript says that it does', () => {
@@ -185,6 +188,13 @@ describe('a schema of somebody who is not trusted', () => {
         n === 39 ? {} : { anyOf: [{ $ref: `#/$defs/d${n + 1}` }, { $ref: `#/$defs/d${n + 1}` }] },
       ]),
     );
+    const line = (length: number): object =>
+      Object.fromEntries(
+        Array.from({ length }, (_, n) => [
+          `d${n}`,
+          n === length - 1 ? {} : { items: { $ref: `#/$defs/d${n + 1}` } },
+        ]),
+      );
     for (const [schema, reason] of [
       [{ $defs: { a: { $ref: '#/$defs/a' } }, $ref: '#/$defs/a' }, 'refers to itself'],
       [{ properties: { a: { anyOf: [{ $ref: '#' }, { $ref: '#' }] } } }, 'refers to itself'],
@@ -195,10 +205,13 @@ describe('a schema of somebody who is not trusted', () => {
       [{ properties: { a: { $id: 'https://example.org/a' } } }, 'not taken here'],
       [{ $async: true }, 'not taken here'],
       [deep, 'nested more than'],
-      [{ enum: Array.from({ length: 30_000 }, (_, n) => n) }, 'values'],
-      [{ description: 'x'.repeat(300_000) }, 'characters'],
-      ['no schema', 'is no schema'],
-      [null, 'is no schema'],
+      [{ enum: Array.from({ length: 5_000 }, (_, n) => n) }, 'values'],
+      [{ description: 'x'.repeat(100_000) }, 'characters'],
+      [{ $defs: line(300), $ref: '#/$defs/d0' }, 'refers on and on'],
+      ['no schema', 'is no object'],
+      [null, 'is no object'],
+      [{ default: new Uint8Array(64) }, 'it is no JSON'],
+      [{ toJSON: () => ({}) }, 'is no JSON'],
     ] as const)
       expect(refusal(schema)).to.contain(reason);
   });
@@ -212,6 +225,12 @@ describe('a schema of somebody who is not trusted', () => {
     const check = validation.forBody(heavy, 'POST /x');
     expect(await codeOf(() => check(Array.from({ length: 500_000 }, () => 1)))).to.equal(TOO_MUCH);
     expect(check(['1', '499'])).to.deep.equal([]);
+    const schemas = new StrangersSchemas('guest');
+    const many = (round: number): unknown =>
+      schemas.take({ enum: Array.from({ length: 2_900 }, (_, n) => n + round) }, 'x');
+    expect(await codeOf(() => Array.from({ length: 10 }, (_, round) => many(round)))).to.equal(null);
+    expect(await codeOf(() => many(3)), 'known').to.equal(null);
+    expect(await codeOf(() => many(11))).to.equal('DW_ISOLATION_SCHEMA');
     const plain = take({ type: 'array', items: { enum: Array.from({ length: 1000 }, (_, n) => `${n}`) } });
     expect(
       await codeOf(() =>

@@ -4,16 +4,17 @@ import { LinearPatterns, TooManySteps } from './linear-patterns.ts';
 import { innerSchemas, SchemaFault, weightOf } from './schema-weight.ts';
 import { PatternFault } from './translate-pattern.ts';
 
+/** Several times what the largest schema of ours has; one of these takes up to a fifth of a second to compile. */
 const DEEPEST = 64;
-const MOST_VALUES = 20_000;
-const MOST_CHARACTERS = 256 * 1024;
+const MOST_VALUES = 3_000;
+const MOST_CHARACTERS = 64 * 1024;
 /** Comparisons of one value of the input, and of a whole input. */
 const MOST_WEIGHT = 20_000;
 const MOST_COMPARISONS = 20_000_000;
 /** So many characters of a text cost as much as a value. */
 const CHARACTERS = 16;
-/** Schemas of one plugin that are kept, so that the same text is the same schema. */
-const MOST_KEPT = 500;
+/** Values in all schemas of one plugin: compiling takes longer than checking. */
+const MOST_IN_ALL = 30_000;
 
 /** What names or refers by other than a place within the schema, or makes the check something else. */
 const REFUSED: ReadonlySet<string> = new Set([
@@ -28,7 +29,9 @@ const REFUSED: ReadonlySet<string> = new Set([
 export class StrangersSchemas {
   readonly #plugin: string;
   readonly #patterns = new LinearPatterns();
+  /** The same text is the same schema. */
   readonly #kept = new Map<string, JsonSchema>();
+  #values = 0;
 
   constructor(plugin: string) {
     this.#plugin = plugin;
@@ -40,23 +43,25 @@ export class StrangersSchemas {
    * @throws DataWaveError DW_ISOLATION_SCHEMA naming the place and what to do
    */
   take(schema: unknown, where: string): JsonSchema {
-    const text = textOf(schema);
-    if (!isObject(schema) || text === null || text.length > MOST_CHARACTERS)
-      throw this.#refused(where, '#', `it is no schema of at most ${MOST_CHARACTERS} characters`);
-    const known = this.#kept.get(text);
-    if (known !== undefined) return known;
-    const copy: Record<string, unknown> = JSON.parse(text);
-    // It names the whole: nothing else may be meant by it.
-    delete copy['$id'];
     try {
+      if (!isObject(schema)) throw new SchemaFault('#', 'it is no object');
+      const values = sizeOf(schema);
+      const text = JSON.stringify(schema);
+      const known = this.#kept.get(text);
+      if (known !== undefined) return known;
+      this.#values += values;
+      if (this.#values > MOST_IN_ALL)
+        throw new SchemaFault('#', `the plugin has more than ${MOST_IN_ALL} values in its schemas`);
+      const copy: Record<string, unknown> = JSON.parse(text);
+      // It names the whole: nothing else may be meant by it.
+      delete copy['$id'];
       mark(copy, this.#guard(copy));
+      this.#kept.set(text, copy);
+      return copy;
     } catch (error) {
       if (error instanceof SchemaFault) throw this.#refused(where, error.pointer, error.message, error);
       throw error;
     }
-    if (this.#kept.size >= MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value ?? '');
-    this.#kept.set(text, copy);
-    return copy;
   }
 
   #guard(schema: Readonly<Record<string, unknown>>): SchemaGuard {
@@ -92,14 +97,6 @@ export class StrangersSchemas {
   /** Looks at every schema within. Answers how many comparisons a value can take. */
   #check(root: Readonly<Record<string, unknown>>): number {
     const schemas = new Map<string, Readonly<Record<string, unknown>>>();
-    let values = 0;
-    const count = (value: unknown, pointer: string, depth: number): void => {
-      if (depth > DEEPEST) throw new SchemaFault(pointer, `it is nested more than ${DEEPEST} deep`);
-      if (++values > MOST_VALUES) throw new SchemaFault('#', `it holds more than ${MOST_VALUES} values`);
-      if (typeof value === 'object' && value !== null)
-        for (const [key, item] of Object.entries(value)) count(item, `${pointer}/${key}`, depth + 1);
-    };
-    count(root, '#', 0);
     const visit = (schema: Readonly<Record<string, unknown>>, pointer: string): void => {
       schemas.set(pointer, schema);
       for (const [keyword, value] of Object.entries(schema)) {
@@ -147,12 +144,38 @@ export class StrangersSchemas {
   }
 }
 
-const textOf = (schema: unknown): string | null => {
-  try {
-    return JSON.stringify(schema) ?? null;
-  } catch {
-    return null;
-  }
+/** Values in a schema. Ends where there are too many. @throws SchemaFault */
+function sizeOf(schema: object): number {
+  let values = 0;
+  let characters = 0;
+  const count = (text: string): void => {
+    characters += text.length;
+    if (characters > MOST_CHARACTERS)
+      throw new SchemaFault('#', `it holds more than ${MOST_CHARACTERS} characters`);
+  };
+  const visit = (value: unknown, pointer: string, depth: number): void => {
+    if (depth > DEEPEST) throw new SchemaFault(pointer, `it is nested more than ${DEEPEST} deep`);
+    if (++values > MOST_VALUES) throw new SchemaFault('#', `it holds more than ${MOST_VALUES} values`);
+    if (typeof value === 'string') count(value);
+    else if (typeof value === 'function' || typeof value === 'bigint')
+      throw new SchemaFault(pointer, `a ${typeof value} is no JSON`);
+    else if (Array.isArray(value))
+      for (const [at, item] of value.entries()) visit(item, `${pointer}/${at}`, depth + 1);
+    else if (typeof value === 'object' && value !== null) {
+      if (!isPlain(value)) throw new SchemaFault(pointer, 'it is no JSON');
+      for (const [key, item] of Object.entries(value)) {
+        count(key);
+        visit(item, `${pointer}/${key}`, depth + 1);
+      }
+    }
+  };
+  visit(schema, '#', 0);
+  return values;
+}
+
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 };
 
 /** On every schema within: parts of it are used by themselves. */
@@ -170,8 +193,8 @@ function comparisons(value: unknown, weight: number): number {
     const item = open.pop();
     cost += weight;
     if (typeof item === 'string') cost += Math.floor(item.length / CHARACTERS) * weight;
-    else if (typeof item === 'object' && item !== null)
-      for (const one of Object.values(item as object)) open.push(one);
+    else if (ArrayBuffer.isView(item)) cost += Math.floor(item.byteLength / CHARACTERS) * weight;
+    else if (typeof item === 'object' && item !== null) for (const one of Object.values(item)) open.push(one);
   }
   return cost;
 }

@@ -8,6 +8,7 @@ export interface TranslatedPattern {
 /** What JavaScript takes for white space, and everything else, as parts of a class. */
 const SPACE = String.raw`\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`;
 const NO_SPACE = String.raw`\x{0}-\x{8}\x{e}-\x{1f}!-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}`;
+const PROPERTY_SIZE = 40;
 const REPETITION = /\{(\d+)(,?)(\d*)\}/y;
 const CODE_POINT = /u(?:\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{4})(?:\\u([0-9A-Fa-f]{4}))?)/y;
 
@@ -159,6 +160,8 @@ class Translation {
     const name = written?.[1] ?? '';
     const short = /^(?:(?:General_Category|gc|Script|sc)=)?(\w+)$/.exec(name)?.[1] ?? name;
     this.#atom(`\\${sign}{${short}}`, written?.[0].length ?? 2);
+    // Its ranges are many, and put in order for each time that it stands there.
+    this.#size += PROPERTY_SIZE;
   }
 
   #codePoint(): void {
