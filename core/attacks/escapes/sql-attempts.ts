@@ -49,7 +49,7 @@ export const STATEMENTS: readonly SqlAttempt[] = [
   role('runs a text by XML', `select query_to_xml('select text from other.secrets', true, false, '')`),
   role('reads another’s table as XML', `select table_to_xml('other.secrets', true, false, '')`),
   role('prepares and executes', 'prepare p as select text from other.secrets; execute p'),
-  owned('starts a program', `copy (select 1) to program 'true'`),
+  owned('starts a program', `copy (select 1) to program 'cat > /dev/null'`),
   owned('reads a file of the server', `select pg_read_file('PG_VERSION')`),
   owned('lists files of the server', `select * from pg_ls_dir('.')`),
   owned('reads a file as a large object', `select lo_import('/etc/hostname')`),
@@ -81,6 +81,10 @@ export const STATEMENTS: readonly SqlAttempt[] = [
   ),
   role('wakes the platform by a function', `select pg_notify('datawave_events', 'x')`),
   check('wakes the platform', `notify datawave_events, 'x'`),
+  check('wakes the platform by a quoted name', `select pg_catalog."pg_notify"('a', 'b')`),
+  check('wakes the platform behind a comment', `select /* ' */ pg_notify /* ' */ ('a', 'b')`),
+  check('wakes the platform behind a text', `select $q$ ' $q$, e'\\'', pg_notify('a', 'b'), ''`),
+  check('wakes the platform by an escaped name', `select u&"pg\\005fnotify"('a', 'b')`),
   check('listens to the platform', 'listen datawave_events'),
   check('waits for ever', `set statement_timeout = 0`),
 ];
@@ -103,7 +107,7 @@ export const MIGRATIONS: readonly SqlAttempt[] = [
   ),
   role('becomes the application', 'set role datawave_kernel; select payload from core.jobs_stand_in'),
   role('goes back to who it was', 'reset role; create table other.planted (a int)'),
-  owned('starts a program', `copy (select 1) to program 'true'`),
+  owned('starts a program', `copy (select 1) to program 'cat > /dev/null'`),
   owned('brings an extension', 'create extension if not exists file_fdw'),
   check(
     'makes a function that runs as its owner',
@@ -133,5 +137,15 @@ export const MIGRATIONS: readonly SqlAttempt[] = [
     `create table t (workspace_id uuid); alter table t enable row level security; alter table t force row level security; create policy p on t using (current_setting('app.workspace') <> '' or workspace_id is null)`,
   ),
   check('ends the transaction', 'create table left_behind (a int); commit'),
+  check(
+    'fills the record of its migrations',
+    `insert into escaping.migrations select 'x' || g, 'y' from generate_series(1, 1000) g`,
+  ),
+  check('calls beyond rows by a domain', `create domain d as int check (pg_notify('a', 'b') is not null)`),
+  check(
+    'calls beyond rows by a view',
+    `create view v with (security_invoker = true) as select pg_notify('a', 'b')::text as told`,
+  ),
+  check('keeps a large object', `select lo_from_bytea(0, 'x')`),
   check('changes its own login', `alter role current_user password 'known'`),
 ];

@@ -132,10 +132,17 @@ for (const level of ['in-process', 'child', 'confined'] as const)
       expect(await codeOf(lent)).to.equal('DW_ISOLATION_TRANSACTION');
     });
 
+    if (level === 'child')
+      it('begins work again that the database gave up for the sake of others', async () => {
+        expect(await run('collide')).to.equal(3);
+      });
+
     it('loses nothing but the transaction when it ends in the middle of one', async () => {
       const former = await run('process');
       expect(await codeOfRun('ends in the middle')).to.equal('DW_ISOLATION_GONE');
       await until(async () => (await run('process').catch(() => former)) !== former, 'it is back');
-      expect(await titles()).to.deep.equal(['counted', 'counted counted', 'outer']);
+      expect(await titles())
+        .to.include('counted counted')
+        .and.not.include('torn');
     });
   });

@@ -16,6 +16,7 @@ import {
 import { APP_ROLE, KERNEL_ROLE } from '../roles.ts';
 import { admitOwner, checkRowSecurity, forceAgain } from '../row-security-check.ts';
 import { literal, quote } from '../statement.ts';
+import { AnswerMeter } from './answer-meter.ts';
 import { checkConfined } from './confined-check.ts';
 import { checkTables } from './confined-guard.ts';
 import { asLogin, type ConfinedRoles } from './confined-names.ts';
@@ -92,6 +93,7 @@ async function migrate(
   await session.query(
     `begin; set local lock_timeout = ${literal(TABLE_LOCK_TIMEOUT)}; set local statement_timeout = ${literal(STATEMENT_TIMEOUT)}; set local search_path = ${schema}`,
   );
+  const meter = new AnswerMeter(plugin.id, session);
   const opened: string[] = [];
   for (const migration of pending) {
     for (const [index, statement] of migration.up.entries()) {
@@ -100,8 +102,8 @@ async function migrate(
         checkTables(statement);
         if (CHANGES_ROWS.test(statement)) opened.push(...(await admitOwner(session, plugin.schema)));
         // The extended protocol takes one statement.
-        await session.query({ text: statement, queryMode: 'extended' } as pg.QueryConfig);
-        if (session.getTransactionStatus() !== 'T') throw leftTransaction(plugin.id);
+        await meter.during(session.query({ text: statement, queryMode: 'extended' } as pg.QueryConfig));
+        if (session.getTransactionStatus() !== 'T') throw refused(plugin.id, 'end its transaction');
       } catch (error) {
         if (isConnectionLoss(error)) throw error;
         throw migrationError(plugin, at, error, HINT);
@@ -115,10 +117,19 @@ async function migrate(
   // What is looked at from here on is the catalogue, whatever is called like it.
   await session.query('set local search_path = pg_catalog');
   await forceAgain(session, opened);
+  await checkRecord(session, plugin);
   await checkConfined(session, plugin);
   await checkRowSecurity(session, plugin);
   await grantRows(session, plugin, roles);
   await session.query('commit');
+}
+
+/** What was applied is for the platform to say, which reads all of it at each start. */
+async function checkRecord(session: pg.ClientBase, plugin: MigratingPlugin): Promise<void> {
+  const { rows } = await session.query<{ n: number }>(
+    `select count(*)::int as n from ${quote(plugin.schema)}.migrations`,
+  );
+  if ((rows[0]?.n ?? 0) > plugin.migrations.length) throw refused(plugin.id, 'say what was applied');
 }
 
 /** What the plugin's login may do with its tables; and the platform, which removes what a workspace has left. */
@@ -151,9 +162,9 @@ async function grantRows(
 const HINT =
   'Its tables are as they were before. An isolated plugin reaches nothing but tables of its own; correct the migration, or accept the plugin in process.';
 
-const leftTransaction = (plugin: string): DataWaveError =>
+const refused = (plugin: string, what: string): DataWaveError =>
   new DataWaveError({
     code: 'DW_STORAGE_STATEMENT_REFUSED',
-    message: `A migration of the isolated plugin ${plugin} tried to end its transaction.`,
-    hint: 'Leave transactions to the platform.',
+    message: `A migration of the isolated plugin ${plugin} tried to ${what}.`,
+    hint: 'That is for the platform to do.',
   });

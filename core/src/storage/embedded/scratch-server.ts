@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '@datawave/plugin-sdk';
@@ -43,6 +44,7 @@ export async function openScratchDatabase(login: string, log: Logger): Promise<S
 }
 
 async function openShared(login: string, log: Logger): Promise<EmbeddedServer> {
+  const leave = noteUser();
   const server = await openEmbeddedServer({ dataDirectory: scratchDirectory(), log, settings: SETTINGS });
   await asSuperuser(server, async (client) => {
     await client.query(`create role ${login} login noinherit`).catch((error: unknown) => {
@@ -61,7 +63,41 @@ async function openShared(login: string, log: Logger): Promise<EmbeddedServer> {
   // The process must be able to end by itself; then the server is stopped, unless other test runs use it.
   server.unref();
   process.once('beforeExit', () => void server.close());
+  // Workers of mocha are told to end and never come to that, and a run that takes too long is told by a signal.
+  process.once('exit', leave);
+  process.once('SIGTERM', () => {
+    leave();
+    process.kill(process.pid, 'SIGTERM');
+  });
   return server;
+}
+
+/** Notes that this process uses the server. What is answered stops the server unless others use it, and waits for nothing. */
+function noteUser(): () => void {
+  const users = join(scratchDirectory(), 'users');
+  const mine = String(process.pid);
+  mkdirSync(users, { recursive: true, mode: 0o700 });
+  writeFileSync(join(users, mine), '');
+  return () => {
+    try {
+      rmSync(join(users, mine), { force: true });
+      if (readdirSync(users).some((user) => isRunning(Number(user)))) return;
+      // Is not there once the server has been stopped.
+      const [pid] = readFileSync(join(scratchDirectory(), 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), 'SIGINT');
+    } catch {
+      // It has stopped already, or its folder has been removed.
+    }
+  };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function asSuperuser<T>(server: EmbeddedServer, work: (client: pg.Client) => Promise<T>): Promise<T> {

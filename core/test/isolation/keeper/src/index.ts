@@ -179,6 +179,28 @@ export default definePlugin()({
           return await storage.query(kept, sql`select 1`);
         },
         'of another': async (_scope, tx) => storage.query(tx as Transaction, sql`select 1`),
+        /** Two transactions that wait for each other; answers how often their work was begun. */
+        collide: async (scope) => {
+          const [a = '', b = ''] = await storage.transaction(scope, async (tx) =>
+            ['left', 'right'].map((title) => create(tx, scope, title).id),
+          );
+          const met = Promise.withResolvers<void>();
+          let begun = 0;
+          const touch = (tx: Transaction, id: string) =>
+            storage.query(
+              tx,
+              sql`update ${sql.identifier(storage.schema, 'entries')} set revision = revision + 1 where id = ${id}`,
+            );
+          const move = (first: string, second: string) =>
+            storage.transaction(scope, async (tx) => {
+              await touch(tx, first);
+              if (++begun === 2) met.resolve();
+              await met.promise;
+              await touch(tx, second);
+            });
+          await Promise.all([move(a, b), move(b, a)]);
+          return begun;
+        },
         empty: (scope) => storage.transaction(scope, async (tx) => void create(tx, scope, '')),
         /** Milliseconds of each query in one transaction, and of each transaction with one query. */
         measure: async (scope, rounds) => {
