@@ -5,6 +5,7 @@ import { saidText, t, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
 import * as lockErrors from '../src/packages/lock-errors.ts';
 import * as packageErrors from '../src/packages/package-errors.ts';
+import { NOTICE_CODES, planNotice } from '../src/packages/plan-notices.ts';
 
 const GERMAN: Readonly<Record<string, string>> = Object.assign(
   {},
@@ -31,6 +32,15 @@ const OF_COMMANDS = new Set(['severalRegistries']);
 describe('what is said of packages', () => {
   before(() => useLanguage('de', GERMAN));
   after(() => useLanguage('en'));
+
+  it('is said by the page for every notice that a plan may have', () => {
+    const page = readFileSync(
+      join(import.meta.dirname, '../../shell-ui/src/pages/marketplace/plan-notice.ts'),
+      'utf8',
+    );
+    expect(NOTICE_CODES.filter((code) => !page.includes(`'${code}'`))).to.deep.equal([]);
+    expect(planNotice('other-keys', { plugin: 'x' }).text).to.equal('x is signed by other keys than before.');
+  });
 
   it('is said in German, message and hint', () => {
     const made = Object.entries(errors).flatMap(([name, make]): readonly DataWaveError[] => {

@@ -130,6 +130,14 @@ describe('the marketplace', () => {
     await page.getByText('It is neither a package (.tgz) nor a bundle (.dwbundle).').waitFor();
     await input.setInputFiles(file('notes.tgz', 60_000));
     await page.getByText('It has 60 kB, and 50 kB at most are taken here.').waitFor();
+    // While it is on its way, one may think otherwise.
+    await page.route('**/plugin-changes/packages', () => undefined);
+    await input.setInputFiles(file('notes.tgz'));
+    await page.getByText('The file is being sent.').waitFor();
+    await page.getByRole('progressbar', { name: 'Sending notes.tgz' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    await page.unroute('**/plugin-changes/packages');
     marketplace.refusal = problem(409, 'DW_PACKAGES_DOWNGRADE', 'It would go back.');
     await input.setInputFiles(file('notes.tgz'));
     await page.getByText('It would go back.').waitFor();

@@ -23,6 +23,9 @@ const SENTENCES = {
 /** What a notice is about. */
 export type NoticeCode = keyof typeof SENTENCES;
 
+/** All of them. */
+export const NOTICE_CODES: readonly string[] = Object.keys(SENTENCES);
+
 /** Something that somebody should know before they agree to a plan. */
 export interface PlanNotice {
   readonly code: NoticeCode;

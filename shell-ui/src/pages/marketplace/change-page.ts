@@ -107,7 +107,7 @@ export class ShellPluginChangePage extends DataWaveElement {
           return html`<dw-callout tone="danger" heading=${t('This cannot be applied')}>${t('What stands against it is named below. Nothing has been changed.')}</dw-callout>`;
         return change.asksForMore
           ? html`<dw-callout tone="warning" heading=${t('It asks for more than was granted so far')}>${t('Look at what is asked for below: you grant it by going on. Nothing has been changed yet.')}</dw-callout>`
-          : html`<dw-callout tone="info">${t('Nothing has been changed yet.')}</dw-callout>`;
+          : html`<dw-callout tone="info">${change.plan.changes.every(({ from, to }) => from !== null && to !== null) ? t('It asks for nothing that was not granted before. Nothing has been changed yet.') : t('Nothing has been changed yet.')}</dw-callout>`;
       case 'applying':
       case 'watching':
         return html`<dw-callout tone="info" live heading=${change.state === 'applying' ? t('Being applied') : t('Started anew, and being watched')}>${saidText(t(change.step))}. ${t('The platform starts anew with it; this page goes on by itself. When something fails, the former plugins come back.')}</dw-callout>`;
