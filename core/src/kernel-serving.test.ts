@@ -33,10 +33,10 @@ describe('the kernel, while it serves', () => {
     expect((await kernel.request('GET', '/api/v1/plugins')).body)
       .to.have.nested.property('items')
       .that.has.length(2);
-    expect((await kernel.request('GET', '/api/v1/plugins/host')).body).to.include({
+    expect((await kernel.request('GET', '/api/v1/plugins/host')).body).to.deep.include({
       id: 'host',
       state: 'active',
-      areNeedsEnforced: false,
+      enforcedNeeds: [],
     });
     expect((await kernel.request('GET', '/api/v1/ui/manifest', { as: null })).body).to.deep.equal({
       plugins: [

@@ -17,6 +17,7 @@ import { readLockFile, writeLockFile, writeWatch } from './lock-file.ts';
 import { sealLock } from './lock-key.ts';
 import { type LockRow, readNewestLock } from './lock-rows.ts';
 import type { LockSeal } from './lock-seal.ts';
+import { LOCK_KEY_SECRET, nameable } from './lock-secret.ts';
 import type { PluginLock } from './plugin-lock.ts';
 import { returnToFormer } from './return-lock.ts';
 import { sealAnew } from './seal-anew.ts';
@@ -226,6 +227,13 @@ describe('the seal of the lock', function () {
       'DW_PACKAGES_CHANGED',
     );
     expect((await newest()).number).to.equal(1);
+  });
+
+  it('has a key that no setting of a plugin can name', () => {
+    expect(() => nameable('core', LOCK_KEY_SECRET))
+      .to.throw()
+      .with.property('code', 'DW_SECRET_MISSING');
+    expect(nameable('core', 'registry-token')).to.equal('registry-token');
   });
 
   it('is worth nothing with a key that the data folder has from somebody else', async () => {

@@ -54,7 +54,7 @@ describe('what is known of a plugin', () => {
     expect((await test.request('GET', '/api/v1/plugins/server')).body).to.deep.include({
       description: 'Serves things.',
       needs: { network: ['*.example.com:443'] },
-      areNeedsEnforced: false,
+      enforcedNeeds: [],
       routes: [{ method: 'GET', path: '/things', permission: 'things:read', summary: 'Things.' }],
     });
     const { isolation } = (await test.request('GET', '/api/v1/plugins/server')).body as {

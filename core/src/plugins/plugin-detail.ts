@@ -37,8 +37,6 @@ export interface PluginDetail extends PluginStatus {
   readonly requires: Readonly<Record<string, string>>;
   readonly optional: Readonly<Record<string, string>>;
   readonly needs: NonNullable<PluginManifest['needs']>;
-  /** What a plugin says that it needs is disclosure at every level; what holds it back is its isolation. */
-  readonly areNeedsEnforced: false;
   readonly permissions: NonNullable<PluginManifest['permissions']>;
   readonly resources: readonly string[];
   readonly contributes: NonNullable<PluginManifest['contributes']>;
@@ -144,7 +142,6 @@ function describePlugin(plugin: PluginLifecycle, parts: DetailParts): PluginDeta
     requires,
     optional,
     needs: manifest?.needs ?? {},
-    areNeedsEnforced: false,
     permissions: manifest?.permissions ?? [],
     resources: manifest?.resources ?? [],
     contributes: manifest?.contributes ?? {},

@@ -7,6 +7,7 @@ import {
   type PluginStatus,
   type RouteResponse,
 } from '@datawave/plugin-sdk';
+import { enforcedNeeds } from '../isolation/walls/enforced-needs.ts';
 import { unknownPlugin } from '../kernel-errors.ts';
 import type { Kernel } from '../kernel-types.ts';
 import { bootSchema, detailSchema, listedSchema, statusSchema } from './plugin-schemas.ts';
@@ -71,7 +72,8 @@ export function mountPluginRoutes(
       const detail = kernel.details.of(params.id);
       if (detail === undefined) throw unknownPlugin(params.id);
       const isolation = await kernel.details.isolationOf(params.id);
-      return versioned({ ...detail, isolation, routes: routesOf(params.id) });
+      const held = isolation === null ? [] : enforcedNeeds(isolation, detail.needs);
+      return versioned({ ...detail, enforcedNeeds: held, isolation, routes: routesOf(params.id) });
     },
   });
 

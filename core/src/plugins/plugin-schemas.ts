@@ -125,9 +125,11 @@ export const detailSchema: JsonSchema = more(listedSchema, {
   requires: { type: 'object', additionalProperties: { type: 'string' } },
   optional: { type: 'object', additionalProperties: { type: 'string' } },
   needs: { type: 'object', description: 'What it says that it reaches for.' },
-  areNeedsEnforced: {
-    const: false,
-    description: 'What it needs is disclosure; what holds it back is in isolation.',
+  enforcedNeeds: {
+    type: 'array',
+    items: { type: 'string' },
+    description:
+      'Names of the needs that it is held to where it runs; the others are what it says of itself.',
   },
   isolation: isolationSchema,
   permissions: { ...objects, description: 'That it declares.' },

@@ -11,12 +11,11 @@ import type { Audit } from '../audit/audit.ts';
 import type { Events } from '../events/events.ts';
 import type { Http } from '../http/http.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { LOCK_KEY_SECRET } from '../packages/lock-secret.ts';
+import { nameable } from '../packages/lock-secret.ts';
 import type { TimeTree } from '../plugins/time-tree.ts';
 import type { Administrator } from '../security/administrator.ts';
 import type { Authenticators } from '../security/authenticators.ts';
 import type { Vault } from '../security/vault.ts';
-import { secretMissing } from '../security/vault-errors.ts';
 import type { WorkspaceDestinations } from '../security/workspace-destinations.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { KernelTelemetryService, Telemetry } from '../telemetry/telemetry.ts';
@@ -173,9 +172,7 @@ export class Subsystems {
 
   /** Reads a secret of the kernel's own, for settings that name one. */
   async revealSecret(owner: string, scope: ExecutionScope, name: string): Promise<string> {
-    // Settings of a plugin would hand it the key by which the platform knows its own locks.
-    if (name === LOCK_KEY_SECRET) throw secretMissing(owner, name);
-    return this.vaultService(owner).reveal(scope, name);
+    return this.vaultService(owner).reveal(scope, nameable(owner, name));
   }
 
   /** The vault as its owner sees it. @throws DataWaveError DW_SERVICE_MISSING */

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { disclosePlan, type PluginIsolationDetail } from './disclosure.ts';
-import { DEFAULT_POLICY, type IsolationCase } from './policy.ts';
+import { enforcedNeeds } from './enforced-needs.ts';
+import { DEFAULT_POLICY, type IsolationCase, type PluginTrust } from './policy.ts';
 import { probeWalls } from './probe-walls.ts';
 import { promisesOf } from './promises.ts';
-import { ISOLATION_LEVELS } from './wall.ts';
+import { ISOLATION_LEVELS, type IsolationLevel } from './wall.ts';
 
 const TOOLS = { shell: '/bin/sh', setpriv: '/s', prlimit: '/p', unshare: '/u', umount: '/m' };
 
@@ -30,6 +31,24 @@ describe('what is said of a plugin’s isolation', () => {
     }
     expect(kept.notEnforced.join(' ')).to.contain('own socket');
     expect(confined.notEnforced.join(' ')).not.to.contain('own socket');
+  });
+
+  it('is which of its needs it is held to, by level', () => {
+    const needs = {
+      network: ['a:1'],
+      jobs: true,
+      http: true,
+      api: ['GET /assets'],
+      database: 'own' as const,
+    };
+    const held = (level: IsolationLevel, trust: PluginTrust) => enforcedNeeds({ level, trust }, needs);
+    expect(held('in-process', 'first-party')).to.deep.equal([]);
+    expect(held('child', 'verified')).to.deep.equal(['jobs', 'http', 'database']);
+    expect(held('confined', 'community')).to.deep.equal(['network', 'jobs', 'http', 'api', 'database']);
+    for (const level of ['child', 'confined'] as const)
+      expect(promisesOf(level, { tools: TOOLS, isPrivileged: true }).enforced.join()).to.include(
+        'its needs name',
+      );
   });
 
   it('is that a child is no wall against harm, and that its network is open', async () => {

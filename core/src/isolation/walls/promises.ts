@@ -19,6 +19,9 @@ const CRASH = 'When it crashes or hangs, the platform goes on.';
 const HEAP = 'Its JavaScript heap has a limit.';
 const ENVIRONMENT = 'It gets no variable of the platform’s environment and none of its open files.';
 
+const NEEDS =
+  'Of the platform it gets no services but those that its needs name, and only routes that they name answer without a sign-in.';
+
 const LIMITS =
   'Its memory outside the heap, the size of each file, and the number of open files have limits.';
 
@@ -34,6 +37,7 @@ const CHILD: Promises = {
     CRASH,
     HEAP,
     ENVIRONMENT,
+    NEEDS,
     'Node’s permission model lets it read only its package and the plugin SDK, write only its own data, and start no programs, threads or native code.',
   ],
   notEnforced: [
@@ -50,6 +54,7 @@ const CONFINED: Promises = {
     HEAP,
     LIMITS,
     ENVIRONMENT,
+    NEEDS,
     'It has no network at all; what it asks of the outside goes through the platform’s broker and its rules.',
     'It sees only its package, the plugin SDK, Node and its own data; all but its data is read only.',
     'It sees and signals no process of others, shares no memory with them, and can never gain privileges.',
