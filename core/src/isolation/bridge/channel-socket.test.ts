@@ -55,7 +55,7 @@ describe('a connection of an isolated plugin', () => {
 
   beforeEach(() => {
     raw = [];
-    sockets = new HostSockets('guest', 3);
+    sockets = new HostSockets('guest', { most: 3 });
     const broker = createEgress({ policy: {}, log: silentLog });
     const egress: EgressService = {
       ...broker,
@@ -214,6 +214,27 @@ describe('a connection of an isolated plugin', () => {
       throw new Error('not connected');
     });
     expect(await rejection(late)).to.have.property('message', 'not connected');
+  });
+
+  it('is answered in the next second where it is too busy, so that it is never taken for a flood', async () => {
+    const [waits, answers]: [number[], string[]] = [[], []];
+    const slow = new HostSockets('guest', {
+      callsPerSecond: 0,
+      wait: async (milliseconds) => waits.push(milliseconds),
+    });
+    serve = (socket) => socket.on('data', (bytes) => socket.write(bytes));
+    const held = await slow.open(() =>
+      createEgress({ policy: {}, log: silentLog }).connect({ host: '127.0.0.1', port, purpose: 'test' }),
+    );
+    for (let turn = 0; turn < 3; turn++) {
+      await held.write([Buffer.from('x')]);
+      const { chunks } = await held.read();
+      answers.push(Buffer.concat(chunks).toString());
+    }
+    slow.close();
+    expect(answers).to.deep.equal(['x', 'x', 'x']);
+    expect(waits).to.have.length(6);
+    for (const wait of waits) expect(wait).to.be.within(0, 1000);
   });
 
   it('is closed where its handle is misused, and made by the platform alone', async () => {

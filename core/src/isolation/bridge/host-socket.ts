@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { tooBusy } from '../isolation-errors.ts';
 import { fieldsOf } from './shapes.ts';
@@ -9,6 +10,12 @@ export const MOST_SOCKETS = 256;
 const AHEAD_BYTES = 512 * 1024;
 /** Bytes that the plugin may hand over at once. It waits until they have left before it hands over more. */
 export const WRITE_BYTES = 512 * 1024;
+
+/**
+ * Reads and writes of all connections of a plugin in a second; those beyond are answered in the next one. A plugin that waits for its
+ * answers can so never send more than a process may.
+ */
+const CALLS_PER_SECOND = 20_000;
 
 /** What a plugin may call of a socket. */
 export const SOCKET_METHODS = ['read', 'write', 'end', 'destroy', 'set'] as const;
@@ -33,6 +40,7 @@ export interface SocketRead {
  */
 export class HostSocket {
   readonly #socket: Socket;
+  readonly #pace: () => Promise<unknown> | null;
   #chunks: Buffer[] = [];
   #waiting = 0;
   #fault: SocketFault | null = null;
@@ -41,9 +49,13 @@ export class HostSocket {
   #isReading = false;
   #isWriting = false;
 
-  /** @param onGone - called once, when the connection is no more */
-  constructor(socket: Socket, onGone: (socket: HostSocket) => void) {
+  /**
+   * @param onGone - called once, when the connection is no more
+   * @param pace - what an answer waits for; null to be given at once
+   */
+  constructor(socket: Socket, onGone: (socket: HostSocket) => void, pace: () => Promise<unknown> | null) {
     this.#socket = socket;
+    this.#pace = pace;
     socket.on('data', (chunk: Buffer) => {
       this.#chunks.push(chunk);
       this.#waiting += chunk.length;
@@ -74,6 +86,7 @@ export class HostSocket {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
+      await this.#pace();
       const chunks = this.#chunks;
       this.#chunks = [];
       this.#waiting = 0;
@@ -98,6 +111,7 @@ export class HostSocket {
     const socket = this.#socket;
     this.#isWriting = true;
     try {
+      await this.#pace();
       return await new Promise((resolve) => {
         const gone = (): void => resolve(this.#fault ?? BROKEN);
         if (socket.destroyed) return gone();
@@ -180,11 +194,28 @@ export class HostSockets {
   readonly #most: number;
   readonly #open = new Set<HostSocket>();
   readonly #ended = new AbortController();
+  readonly #callsPerSecond: number;
+  readonly #wait: (milliseconds: number) => Promise<unknown>;
   #connecting = 0;
+  #second = 0;
+  #calls = 0;
 
-  constructor(plugin: string, most = MOST_SOCKETS) {
+  constructor(
+    plugin: string,
+    {
+      most = MOST_SOCKETS,
+      callsPerSecond = CALLS_PER_SECOND,
+      wait = delay,
+    }: {
+      readonly most?: number;
+      readonly callsPerSecond?: number;
+      readonly wait?: (milliseconds: number) => Promise<unknown>;
+    } = {},
+  ) {
     this.#plugin = plugin;
     this.#most = most;
+    this.#callsPerSecond = callsPerSecond;
+    this.#wait = wait;
   }
 
   get size(): number {
@@ -205,13 +236,27 @@ export class HostSockets {
     this.#connecting += 1;
     try {
       const socket = await connect(signal);
-      const opened = new HostSocket(socket, (gone) => void this.#open.delete(gone));
+      const opened = new HostSocket(
+        socket,
+        (gone) => void this.#open.delete(gone),
+        () => this.#pace(),
+      );
       this.#open.add(opened);
       if (signal.aborted) opened.destroy();
       return opened;
     } finally {
       this.#connecting -= 1;
     }
+  }
+
+  /** What one more answer has to wait for. */
+  #pace(): Promise<unknown> | null {
+    const now = performance.now();
+    const second = Math.floor(now / 1000);
+    if (second !== this.#second) this.#calls = 0;
+    this.#second = second;
+    this.#calls += 1;
+    return this.#calls <= this.#callsPerSecond ? null : this.#wait((second + 1) * 1000 - now);
   }
 
   /** Closes all, and those that are being made. */
