@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ConfiguredPlugin } from '../config/kernel-config.ts';
+import { validateSettings } from '../validation/validate-settings.ts';
 import { type DiscoveredPlugin, discoverPlugins } from './discover.ts';
 import { findEntry } from './entry.ts';
 
@@ -51,6 +52,34 @@ describe('discovering plugins', () => {
     expect(found?.package).to.deep.include({ name: '@them/plugin', version: '2.0.0' });
     const error: unknown = await found?.load().catch((thrown: unknown) => thrown);
     expect(error).to.have.property('message', 'imported');
+  });
+
+  it('has settings of what was installed checked in bounded time, or does not take it', async () => {
+    const install = (pattern: string, trust: 'community' | 'first-party'): DiscoveredPlugin | undefined => {
+      write('store/example/package.json', {
+        ...{ name: 'example', version: '1.0.0' },
+        datawave: { ...manifest, config: 'config.schema.json' },
+      });
+      write('store/example/config.schema.json', {
+        ...{ type: 'object', additionalProperties: false },
+        properties: { word: { type: 'string', pattern } },
+      });
+      return discoverPlugins({
+        ...{ projectDirectory: join(folder, 'project'), configured: {}, extra: [] },
+        installed: [
+          { name: 'example', directory: join(folder, 'store/example'), trust, config: {}, problem: null },
+        ],
+      })[0];
+    };
+    const schema = install('^(a+)+$', 'community')?.package?.configSchema ?? {};
+    const { errors } = await validateSettings(schema, { word: `${'a'.repeat(500)}!` });
+    expect(errors.map(({ pointer }) => pointer)).to.deep.equal(['/word']);
+    const refused = install('^(?=a)', 'community');
+    expect(refused?.package).to.equal(null);
+    expect(refused?.problems[0]).to.include({ code: 'DW_ISOLATION_SCHEMA' });
+    expect(refused?.problems[0]?.message).to.contain('the settings').and.contain('#/properties/word/pattern');
+    expect(refused?.problems[0]?.where).to.match(/example\/config\.schema\.json$/);
+    expect(install('^(?=a)', 'first-party')?.problems).to.deep.equal([]);
   });
 
   it('follows a linked package to its real folder, where its TypeScript runs', () => {
