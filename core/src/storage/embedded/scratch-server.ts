@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from '@datawave/plugin-sdk';
 import pg from 'pg';
 import { ensureRoles } from '../roles.ts';
+import { isCode } from './binaries.ts';
 import { type EmbeddedServer, openEmbeddedServer } from './embedded-server.ts';
 import { isAlive } from './process-lock.ts';
 
@@ -82,11 +83,12 @@ function noteUser(): () => void {
     try {
       rmSync(join(users, mine), { force: true });
       if (readdirSync(users).some((user) => isRunning(Number(user)))) return;
-      // Is not there once the server has been stopped.
-      const [pid] = readFileSync(join(scratchDirectory(), 'postgres', 'postmaster.pid'), 'utf8').split('\n');
-      process.kill(Number(pid), 'SIGINT');
-    } catch {
+      const file = readFileSync(join(scratchDirectory(), 'postgres', 'postmaster.pid'), 'utf8');
+      const pid = Number.parseInt(file, 10);
+      if (pid > 0) process.kill(pid, 'SIGINT');
+    } catch (error) {
       // It has stopped already, or its folder has been removed.
+      if (!isCode(error, 'ENOENT', 'ESRCH')) throw error;
     }
   };
 }
