@@ -67,7 +67,14 @@ describe('discovering plugins', () => {
       return discoverPlugins({
         ...{ projectDirectory: join(folder, 'project'), configured: {}, extra: [] },
         installed: [
-          { name: 'example', directory: join(folder, 'store/example'), trust, config: {}, problem: null },
+          {
+            name: 'example',
+            directory: join(folder, 'store/example'),
+            trust,
+            config: {},
+            problem: null,
+            verify: async () => undefined,
+          },
         ],
       })[0];
     };
