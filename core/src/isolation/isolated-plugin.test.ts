@@ -201,6 +201,13 @@ describe('a plugin in a process of its own', () => {
     expect(await it1.probe.run('guest')).to.equal('Ada');
   });
 
+  it('knows of an optional service that has gone or come before it is asked anything else', async () => {
+    await it1.kernel.kernel.disable('guest');
+    expect(await it1.probe.run('guest')).to.equal(null);
+    await it1.kernel.kernel.enable('guest');
+    expect(await it1.probe.run('guest')).to.equal('Ada');
+  });
+
   it('streams both ways, stops a stream that nobody reads on, and follows signals', async () => {
     const tool = it1.kernel.kernel.extensions(toolPoint).get('isolated')?.value;
     let rows = 0;

@@ -1,4 +1,4 @@
-import type { ExecutionScope, RefMap } from '@datawave/plugin-sdk';
+import type { Disposer, ExecutionScope, RefMap } from '@datawave/plugin-sdk';
 // The browser build is the same container without the file loader, whose dependencies take 30 ms to import.
 import { type AwilixContainer, asFunction, asValue, createContainer, InjectionMode } from 'awilix/browser';
 import { type ServiceRegistry, stoppedUser } from './service-registry.ts';
@@ -11,6 +11,17 @@ export interface PluginScope {
   readonly optional: Readonly<Record<string, unknown>>;
   /** Registers something of which there is one for each request, job or command, made on first use. */
   perRequest<T>(make: (scope: ExecutionScope) => T): (scope: ExecutionScope) => T;
+}
+
+/** By which whoever hands `optional` on hears when services come and go; plugins have no name for it. */
+const WATCHED = Symbol('services that come and go');
+
+/** Calls back whenever what an `optional` of a plugin answers may be another. */
+export function watchOptional(optional: object, listener: () => void): Disposer {
+  const watch: unknown = Reflect.get(optional, WATCHED);
+  return typeof watch === 'function'
+    ? (watch as (listener: () => void) => Disposer)(listener)
+    : () => undefined;
 }
 
 /** The kernel's container. Holds nothing itself: disposal is the business of the kernel's own reverse-ordered stores. */
@@ -44,6 +55,7 @@ export function createPluginScope(
     });
   }
   const optional: Record<string, unknown> = {};
+  Object.defineProperty(optional, WATCHED, { value: (listener: () => void) => registry.watch(listener) });
   for (const [name, ref] of Object.entries(optionalDeps)) {
     Object.defineProperty(optional, name, {
       enumerable: true,

@@ -24,6 +24,18 @@ describe('a revocable service', () => {
     return { registry, stop, get, instance };
   };
 
+  it('tells whoever watches when one comes and goes, and nobody afterwards', () => {
+    const { registry, stop } = create();
+    const seen: (string | undefined)[] = [];
+    const unwatch = registry.watch(() => void seen.push(registry.providerOf('clock.time')));
+    stop();
+    const stopAgain = registry.provide('clock.time', 'sundial', () => new RealClock());
+    expect(seen).to.deep.equal([undefined, 'sundial']);
+    void unwatch();
+    stopAgain();
+    expect(seen).to.have.lengthOf(2);
+  });
+
   it('answers as the instance does, which nobody is handed', () => {
     const { get, instance } = create();
     const clock = get('diary');

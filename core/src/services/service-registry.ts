@@ -16,6 +16,7 @@ interface Registration {
  */
 export class ServiceRegistry {
   readonly #services = new Map<string, Registration>();
+  readonly #watchers = new Set<() => void>();
 
   /**
    * Registers an instance, or a factory of one instance for each user.
@@ -38,11 +39,19 @@ export class ServiceRegistry {
     }
     const registration: Registration = { provider, instanceFor, onResult, handles: new Map() };
     this.#services.set(id, registration);
+    this.#tell();
     return () => {
       if (this.#services.get(id) === registration) this.#services.delete(id);
       for (const [user, handle] of registration.handles) handle.revoke(() => revoked(id, provider, user));
       registration.handles.clear();
+      this.#tell();
     };
+  }
+
+  /** Calls back whenever a service has come or gone. The listener never throws: whoever provides is not to suffer for it. */
+  watch(listener: () => void): Disposer {
+    this.#watchers.add(listener);
+    return () => void this.#watchers.delete(listener);
   }
 
   /** Who provides a service now. */
@@ -70,6 +79,10 @@ export class ServiceRegistry {
     const handle = this.find(id, user);
     if (handle === undefined) throw missing(id, user);
     return handle;
+  }
+
+  #tell(): void {
+    for (const listener of this.#watchers) listener();
   }
 
   /** Takes back every handle of a user that has stopped. */

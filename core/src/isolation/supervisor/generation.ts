@@ -1,5 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { DEFAULT_WORKSPACE, type Logger, type PluginContext, type PluginPackage } from '@datawave/plugin-sdk';
+import {
+  DEFAULT_WORKSPACE,
+  type Disposer,
+  type Logger,
+  type PluginContext,
+  type PluginPackage,
+} from '@datawave/plugin-sdk';
+import { watchOptional } from '../../services/plugin-scope.ts';
 import { GuardedEgress, isEgress } from '../bridge/guarded-egress.ts';
 import { HostSockets } from '../bridge/host-socket.ts';
 import type { PluginDescription, ServiceShape, SetupParts } from '../description.ts';
@@ -35,7 +42,7 @@ export class Generation {
   #description: PluginDescription | null = null;
   /** Which optional services the child believes to be there. */
   #present = new Map<string, boolean>();
-  #follow: NodeJS.Timeout | null = null;
+  #unfollow: Disposer = () => undefined;
 
   constructor(parts: GenerationParts) {
     this.#parts = parts;
@@ -141,13 +148,13 @@ export class Generation {
     );
   }
 
-  /** Services come and go without a word; the child is told when that can be seen. */
+  /** Tells the child of optional services that come and go, before anything that is asked of it afterwards. */
   #followOptional(): void {
-    if (this.#present.size === 0) return;
+    const context = this.#context;
+    if (context === null || this.#present.size === 0) return;
     const look = (): void => {
-      const context = this.#context;
       const { optionalDeps = {} } = this.#description ?? {};
-      if (context === null || context.signal.aborted) return;
+      if (context.signal.aborted) return;
       const changed: Record<string, ServiceShape | null> = {};
       for (const [name, id] of Object.entries(optionalDeps)) {
         const shape = shapeOf(id, context.optional[name]);
@@ -157,14 +164,20 @@ export class Generation {
       }
       if (Object.keys(changed).length > 0) this.life.peer.tellRoot('optional', [changed]);
     };
-    this.#follow = setInterval(look, OPTIONAL_MS).unref();
+    const tell = (): void => {
+      try {
+        look();
+      } catch (error) {
+        this.#parts.onFault(error);
+      }
+    };
+    this.#unfollow = watchOptional(context.optional, tell);
+    // What has come or gone since the setup.
+    tell();
   }
 
   #stopFollowing(): void {
-    if (this.#follow !== null) clearInterval(this.#follow);
-    this.#follow = null;
+    this.#unfollow();
+    this.#unfollow = () => undefined;
   }
 }
-
-/** Milliseconds after which a child hears at the latest that an optional service has come or gone. */
-const OPTIONAL_MS = 250;
