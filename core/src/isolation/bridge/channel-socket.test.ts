@@ -123,6 +123,19 @@ describe('a connection of an isolated plugin', () => {
     secure.write('a secret');
     expect((await read(secure as unknown as Socket)).toString()).to.equal('heard a secret');
     expect(secure.authorized).to.equal(true);
+    // As over a socket in process: who is not who they should be is told before the connection is.
+    const events: string[] = [];
+    const doubted = await connect();
+    for (const event of ['end', 'error', 'close'] as const)
+      doubted.on(event, () => void events.push(`plain ${event}`));
+    doubted.write('starttls');
+    await once(doubted, 'data');
+    const { authority: strangers } = makeCertificates('localhost');
+    const refused = upgrade({ socket: doubted, servername: 'localhost', ca: strangers });
+    refused.on('error', (error) => void events.push(`secure ${String(Reflect.get(error, 'code'))}`));
+    await once(refused, 'close').catch(() => undefined);
+    await until(() => doubted.destroyed && events.includes('plain close'), 'both are closed');
+    expect(events).to.deep.equal(['secure UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'plain close']);
   });
 
   it('tells what broke it off, with the code that drivers look at', async () => {

@@ -84,9 +84,10 @@ export class ChannelSocket extends Duplex {
   override _destroy(error: Error | null, done: WriteCallback): void {
     this.#stopTimer();
     open.delete(this);
-    // Where the platform's end is not there any more, there is nothing left to close.
-    this.#call('destroy', []).catch(() => undefined);
-    done(error);
+    // It is closed when the platform's end is, and not before what led to it has been told by whoever reads and writes through it: drivers
+    // take a connection that closes for one that broke off. Where that end is not there any more, there is nothing left to close.
+    const over = (): void => done(error);
+    this.#call('destroy', []).then(over, over);
   }
 
   /** Closes it as soon as what was written has left. */
