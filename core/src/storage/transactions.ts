@@ -80,10 +80,20 @@ export class Transactions {
   ): Promise<T> {
     const { pool, role } = confinement;
     const { workspace } = scope;
-    const signal = AbortSignal.any([scope.signal, AbortSignal.timeout(CONFINED_MS)]);
+    const late = new AbortController();
+    const timer = setTimeout(
+      () => late.abort(new DOMException('its time is up', 'TimeoutError')),
+      CONFINED_MS,
+    );
+    const signal = AbortSignal.any([scope.signal, late.signal]);
     // No role is taken: its login is nothing else, so there is nothing to go back to.
     const preamble = `begin; ${workspaceSetting(workspace)}`;
-    return this.#run({ pool, preamble, workspace, signal, isKeyed: false, role, confinement }, work);
+    try {
+      return await this.#run({ pool, preamble, workspace, signal, isKeyed: false, role, confinement }, work);
+    } finally {
+      // Thousands of them would be held for a minute else.
+      clearTimeout(timer);
+    }
   }
 
   /** Runs statements of the platform's role in a workspace. @returns whether the first concerned a row; if it did not, nothing is done */
