@@ -69,6 +69,7 @@ describe('a connection of an isolated plugin', () => {
     const guarded = new GuardedEgress(egress, destinations, {
       ...{ plugin: 'guest', sockets },
       isShown: () => false,
+      onRefused: () => undefined,
     });
     peers = pair({ egress: () => guarded }, {});
     const way = peers.child.callRoot('egress', []) as Promise<unknown> as Promise<EgressService>;

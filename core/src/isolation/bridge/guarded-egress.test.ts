@@ -10,6 +10,7 @@ import { HostSockets } from './host-socket.ts';
 /** The way out of a guest, and what it asks of the broker's own. */
 function guarded(network: readonly string[], settings: readonly unknown[] = []) {
   const asked: (readonly unknown[])[] = [];
+  const refused: string[] = [];
   const egress: EgressService = {
     connect: async (target) => {
       asked.push(['connect', target]);
@@ -28,9 +29,12 @@ function guarded(network: readonly string[], settings: readonly unknown[] = []) 
   const guard = new GuardedEgress(
     egress,
     { network, settings },
-    { plugin: 'guest', sockets, isShown: (workspace) => workspace === 'shown' },
+    {
+      ...{ plugin: 'guest', sockets, isShown: (workspace: string) => workspace === 'shown' },
+      onRefused: (where) => void refused.push(where),
+    },
   );
-  return { guard, asked };
+  return { guard, asked, refused };
 }
 
 describe('the way out of an isolated plugin', () => {
@@ -76,7 +80,7 @@ describe('the way out of an isolated plugin', () => {
   });
 
   it('leads nowhere that is not declared, whatever it is asked with', async () => {
-    const { guard, asked } = guarded(['api.example.com:443']);
+    const { guard, asked, refused } = guarded(['api.example.com:443']);
     const places: readonly unknown[] = [
       { host: 'evil.example.com', port: 443 },
       { host: 'api.example.com', port: 80 },
@@ -93,6 +97,10 @@ describe('the way out of an isolated plugin', () => {
       code: 'DW_ISOLATION_REFUSED',
     });
     expect(asked).to.deep.equal([]);
+    // The operator reads it in the log.
+    expect(refused).to.deep.equal([
+      ...['evil.example.com:443', 'api.example.com:80', 'evil.example.com:443', '/run/docker.sock'],
+    ]);
   });
 
   it('goes, in the name of no workspace, only where every workspace that has rules may go', async () => {

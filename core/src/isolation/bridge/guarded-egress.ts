@@ -16,6 +16,8 @@ export interface GuardParts {
   readonly sockets: HostSockets;
   /** Whether the plugin has been shown a workspace. */
   isShown(workspace: string): boolean;
+  /** Told of each attempt that was refused before the broker heard of it, with the reason. */
+  onRefused(where: string, error: unknown): void;
 }
 
 /** What looks like the way out: it is never handed over as it is. */
@@ -43,7 +45,7 @@ export class GuardedEgress {
     const { host, port, timeoutMs } = fieldsOf(target);
     if (typeof host !== 'string' || typeof port !== 'number')
       throw notOffered(plugin, 'a connection to nowhere', 'Give "host" as a text and "port" as a number.');
-    checkPlace(plugin, this.#destinations, host, port);
+    this.#check(`${host}:${port}`, () => checkPlace(plugin, this.#destinations, host, port));
     const { purpose, workspace, loopback, signal } = this.#purposeOf(target, host);
     const time =
       typeof timeoutMs === 'number' && timeoutMs > 0 ? { timeoutMs: Math.min(timeoutMs, LONGEST_MS) } : {};
@@ -59,14 +61,17 @@ export class GuardedEgress {
     const { plugin, sockets } = this.#parts;
     if (typeof path !== 'string')
       throw notOffered(plugin, 'a socket without a path', 'Give its path as a text.');
-    checkLocal(plugin, this.#destinations, path);
+    this.#check(path, () => checkLocal(plugin, this.#destinations, path));
     return sockets.open((): Promise<Socket> => this.#egress.connectLocal(path, this.#named(purpose)));
   }
 
   async fetch(url: unknown, request: unknown): Promise<EgressAnswer> {
     const target = new URL(url instanceof URL ? url.href : String(url));
     const port = target.port === '' ? (target.protocol === 'https:' ? 443 : 80) : Number(target.port);
-    checkPlace(this.#parts.plugin, this.#destinations, target.hostname, port);
+    const { plugin } = this.#parts;
+    this.#check(`${target.hostname}:${port}`, () =>
+      checkPlace(plugin, this.#destinations, target.hostname, port),
+    );
     const { purpose, workspace, loopback, signal: _signal } = this.#purposeOf(request, target.hostname);
     const { maxBytes } = fieldsOf(request);
     return this.#egress.fetch(target, {
@@ -76,6 +81,15 @@ export class GuardedEgress {
       maxRedirects: 0,
       ...(typeof maxBytes === 'number' ? { maxBytes: Math.min(maxBytes, MOST_BYTES) } : {}),
     });
+  }
+
+  #check(where: string, check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      this.#parts.onRefused(where.slice(0, 300), error);
+      throw error;
+    }
   }
 
   #purposeOf(

@@ -38,6 +38,7 @@ export class Generation {
   readonly #parts: GenerationParts;
   readonly #shown = new Set<string>([DEFAULT_WORKSPACE]);
   readonly #sockets: HostSockets;
+  readonly #lines: LineLimit;
   #context: PluginContext<unknown> | null = null;
   #description: PluginDescription | null = null;
   /** Which optional services the child believes to be there. */
@@ -52,6 +53,7 @@ export class Generation {
       parts.log.warn('Something that the isolated plugin had registered could not be withdrawn.', { error }),
     );
     const lines = new LineLimit(LOG_LINES_PER_SECOND, parts.log);
+    this.#lines = lines;
     this.life = new ChildLife({
       ...parts,
       plugin: { id: manifest.id, title: manifest.title ?? manifest.id },
@@ -144,7 +146,13 @@ export class Generation {
     return new GuardedEgress(
       egress,
       { network: needs?.network ?? [], settings: [this.#context?.config ?? null, settings] },
-      { plugin: id, sockets: this.#sockets, isShown: (workspace) => this.#shown.has(workspace) },
+      {
+        ...{ plugin: id, sockets: this.#sockets, isShown: (workspace) => this.#shown.has(workspace) },
+        onRefused: (where, error) => {
+          if (this.#lines.take())
+            this.#parts.log.warn('A connection of the isolated plugin was refused.', { where, error });
+        },
+      },
     );
   }
 
