@@ -8,6 +8,6 @@ export const worthReading = (said: string): string =>
     .filter((line) => line.trim() !== '' && !/node:internal|^Node\.js v/.test(line))
     .slice(0, MOST_LINES)
     .join('\n')
-    // The code of an error stands in its first line already; of the rest nothing is left but the brackets.
-    .replace(/ \{\n\s+code: '[A-Z_]+'\n\}$/, '')
-    .replace(/\n\s+code: '[A-Z_]+'\n\}$/, '');
+    // The code of an error stands in its first line already; the brace before it ended a line of the stack.
+    .replace(/\n(\s+at [^\n]*) \{\n\s+code: '\w+'\n\}$/, '\n$1')
+    .replace(/\n\s+code: '\w+'\n\}$/, '');

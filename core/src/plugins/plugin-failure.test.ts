@@ -27,6 +27,7 @@ describe('the failure of a plugin', () => {
       const failure = pluginFailure(await failureOf(name, text), 'tide', 'import');
       const place = `${join(folder, name)}:${line}`;
       expect(failure, name).to.include({ code: 'DW_PLUGIN_FAILED', where: place });
+      expect(failure.cause, name).to.equal(undefined);
       const reason = reasonOf(failure, 'tide', 'import');
       expect(reason, name).to.match(
         /^Failed in import: (?!Plugin).* Mend that line of "tide", or disable it\.$/,

@@ -12,7 +12,8 @@ export function pluginFailure(cause: unknown, plugin: string, phase: PluginPhase
     message: `Plugin "${plugin}" failed in ${phase}: ${wordsOf(cause, place)}`,
     hint: hintOf(cause, plugin, place),
     where: place ?? `plugin ${plugin}, ${phase}`,
-    cause,
+    // With the place nothing is left to be told of it.
+    ...(place === null ? { cause } : {}),
   });
 }
 

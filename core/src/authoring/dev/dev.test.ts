@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
+import { worthReading } from '../worth-reading.ts';
 import { tryImport } from './checks.ts';
 import { signInWords } from './dev-plugin.ts';
 import { callsSince } from './hook-watch.ts';
@@ -176,6 +177,18 @@ describe('states of a plugin that is being written', () => {
     expect(await tryImport(file))
       .to.contain('missing.ts')
       .and.not.to.contain('node:internal');
+  });
+});
+
+describe('what Node says of an error', () => {
+  it('is read without the places within Node, and without the code a second time', () => {
+    const first = '/x/src/index.ts:3\nconst = 1;\n      ^\n\nSyntaxError [ERR_X]: Expected [ or {';
+    const inNode = '\n    at parse (node:internal/modules/typescript:72:36) {';
+    const own = '\n    at load (file:///x/src/load.ts:1:7)';
+    const code = "\n  code: 'ERR_X'\n}\n\nNode.js v24.1.0\n";
+    const read = first.replace('\n\n', '\n');
+    expect(worthReading(`${first}${inNode}${code}`)).to.equal(read);
+    expect(worthReading(`${first}${own} {${code}`)).to.equal(`${read}${own}`);
   });
 });
 
