@@ -19,6 +19,7 @@ const errors = { ...packageErrors, ...lockErrors };
 const GIVEN = ['@acme/weather', '1.0.0', 'nothing fits'];
 const LISTS: Readonly<Record<string, readonly unknown[]>> = {
   registryUnknown: ['main', ['other']],
+  inheriting: [['@acme/weather would find the data and secrets kept under the id "weather", of @acme/other']],
   conflicting: [['@acme/weather claims the id "weather", which is of @acme/other']],
   needed: ['weather', ['tides']],
   movedOn: [['@acme/weather@1.0.0 does not know the migrations 0002, which its schema has']],
@@ -40,6 +41,15 @@ describe('what is said of packages', () => {
     );
     expect(NOTICE_CODES.filter((code) => !page.includes(`'${code}'`))).to.deep.equal([]);
     expect(planNotice('other-keys', { plugin: 'x' }).text).to.equal('x is signed by other keys than before.');
+  });
+
+  it('is said in German of what failed after it was applied, and of what two claim', () => {
+    expect(saidText('"weather" is failed: Failed in setup: no luck')).to.equal(
+      '„weather“ ist fehlgeschlagen: Beim Einrichten ging es schief: no luck',
+    );
+    expect(saidText('a claims the permission "x:read", which is of the platform')).to.equal(
+      'a beansprucht die Berechtigung „x:read“; das gehört der Plattform',
+    );
   });
 
   it('is said in German, message and hint', () => {

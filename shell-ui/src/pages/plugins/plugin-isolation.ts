@@ -16,6 +16,7 @@ const ORIGINS: Readonly<Record<PluginIsolation['trust'], string>> = {
 };
 
 export const isolationStyles = css`
+  p + h3 { margin-block-start: var(--dw-space-3); }
   .walls { display: grid; gap: var(--dw-space-2); margin-block: var(--dw-space-2) var(--dw-space-4); padding-inline-start: var(--dw-space-5); list-style: disc; max-width: 46rem; }
   .walls:last-child { margin-block-end: 0; }
 `;
