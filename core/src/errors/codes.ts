@@ -143,6 +143,7 @@ DW_PACKAGES_DAMAGED | The files of an installed plugin are not what was installe
 DW_PACKAGES_DISK_FULL | There is no room for a package. | Make room and try again; nothing of it was kept.
 DW_PACKAGES_DOWNGRADE | A plugin would go back to an older version. | Say that this is meant, or go back to a former state.
 DW_PACKAGES_FILE | A file of the command line cannot be read. | Check the path.
+DW_PACKAGES_INHERITS | A plugin would find data, settings or secrets that another has left under its id. | Install the other one again and remove it with its data, or install a plugin of another id.
 DW_PACKAGES_ISOLATION | The host does not allow the isolation that a plugin needs. | Mend what is named, or accept a lower level in the configuration.
 DW_PACKAGES_LOCK_INVALID | The copy of the lock of plugins cannot be read. | Delete the file: the next start writes it anew from the database.
 DW_PACKAGES_LOCK_OLDER | An older state of the installed plugins counts in the database than has run here. | After a restored backup look at what is installed with "datawave plugin confirm-lock"; else find out who can write the database.

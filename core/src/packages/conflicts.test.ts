@@ -25,6 +25,28 @@ describe('what a plugin may not take from another', () => {
   const taken = (manifest: Partial<PluginManifest>): readonly string[] =>
     findConflicts([claimant('guest', manifest)], [sources]).map(({ what, owner }) => `${what} of ${owner}`);
 
+  it('is an id and with it a database schema, a route, an element, a topic or a command', () => {
+    expect(taken({ id: 'sources' })).to.deep.equal([
+      'id "sources" of @x/sources',
+      'database schema "sources" of @x/sources',
+    ]);
+    expect(taken({ id: 'pg-stat' })).to.deep.equal(['database schema "pg_stat" of the platform']);
+    expect(taken(pages('sources-page', '/guest'))).to.deep.equal(['element <sources-page> of @x/sources']);
+    const all = {
+      resources: ['things'],
+      contributes: {
+        live: [{ topic: 'things', permission: 'signed-in', events: ['things.*'] }],
+        commands: [{ name: 'thing', summary: 'Thing.' }],
+      },
+    };
+    const both = findConflicts([claimant('one', all), claimant('two', all)], []);
+    expect(both.map(({ name, what, owner }) => `${name} ${what} ${owner}`)).to.deep.equal([
+      '@x/two route /api/v1/things @x/one',
+      '@x/two topic "things" @x/one',
+      '@x/two command "thing" @x/one',
+    ]);
+  });
+
   it('is a page of the shell or of another plugin, nor one that would be opened in its place', () => {
     for (const path of ['/settings/account', '/plugins/new', '/', '/plugin-changes/:any', '/marketplace/a/b'])
       expect(taken(pages('guest-page', path)), path).to.have.length(1);

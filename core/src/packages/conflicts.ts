@@ -58,7 +58,12 @@ export function findConflicts(
   coming: readonly Claimant[],
   staying: readonly Claimant[],
 ): readonly Conflict[] {
+  const reserved = coming.flatMap(({ manifest: { id } }) =>
+    // The database keeps these for itself.
+    id.startsWith('pg-') ? [[`database schema "${id.replaceAll('-', '_')}"`, 'the platform'] as const] : [],
+  );
   const owners = new Map<string, string>([
+    ...reserved,
     ...KERNEL_RESOURCES.map((resource) => [`route /api/v1/${resource}`, 'the platform'] as const),
     ...TAKEN_SCHEMAS.map((schema) => [`database schema "${schema}"`, 'the platform'] as const),
     ...SHELL_PAGES.map((segment) => [placeOf(`/${segment}`), 'the platform'] as const),

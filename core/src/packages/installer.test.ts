@@ -163,6 +163,27 @@ describe('installing plugins', function () {
     expect(meant.plan.changes[0]?.action).to.equal('downgrade');
   });
 
+  it('gives nobody what another has left under its id', async () => {
+    const { storage } = site.database;
+    await install({ files: [await makePackage({})] });
+    const heir = { files: [await makePackage({ name: '@evil/weather' })] };
+    const swap = { remove: [NAME], purge: true, ...heir };
+    await storage.execute(
+      sql`insert into core.plugin_settings (plugin, settings, revision, updated_by) values ('weather', '{}', 1, 'Test')`,
+    );
+    expect((await refusal(site.installer.propose(swap, scope))).code, 'at once').to.equal(
+      'DW_PACKAGES_INHERITS',
+    );
+    await install({ remove: [NAME] });
+    const { code, text } = await refusal(site.installer.propose(heir, scope));
+    expect(code, 'and later').to.equal('DW_PACKAGES_INHERITS');
+    expect(text).to.include(`kept under the id "weather", of ${NAME}`);
+    // Its own it may have again; and where nothing is left nobody asks whose it was.
+    await site.installer.propose({ files: [await makePackage({})] }, scope);
+    await storage.execute(sql`delete from core.plugin_settings`);
+    await site.installer.propose(heir, scope);
+  });
+
   it('refuses two plugins that claim one id, element, route or page', async () => {
     await install({ files: [await makePackage({ manifest: { resources: ['forecasts'] } })] });
     for (const [manifest, what] of [

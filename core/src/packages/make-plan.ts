@@ -7,11 +7,13 @@ import { appliedMigrations } from './applied-migrations.ts';
 import { fetchPackage, readManifest, takeFile } from './arrival.ts';
 import { findConflicts } from './conflicts.ts';
 import type { InstallerParts } from './installer.ts';
+import { findHeirs } from './kept-data.ts';
 import { readLock, readNewestLock } from './lock-rows.ts';
 import {
   configured,
   conflicting,
   downgrade,
+  inheriting,
   lockUnknown,
   needed,
   nothingToDo,
@@ -179,6 +181,7 @@ async function describe(
     );
   }
   refuseMisfits(draft, wanted);
+  await refuseHeirs(parts, draft, wanted);
   return {
     version: 1,
     base: lock.number,
@@ -188,6 +191,19 @@ async function describe(
     ...(request.bundle === undefined ? {} : { bundle: request.bundle.evidence }),
     notices: [...wanted.notices, ...noticesOf(changes)],
   };
+}
+
+/** What comes under the id of another, for which something is kept. */
+async function refuseHeirs(
+  { storage }: InstallerParts,
+  { lock, installed }: Draft,
+  { plugins, arrived }: Wanted,
+): Promise<void> {
+  const coming = arrived.filter(({ name, locked }) => lock.plugins[name]?.sha256 !== locked.sha256);
+  const leaving = installed.filter(({ name }) => plugins[name] === undefined);
+  const heirs = await findHeirs(storage, coming, leaving);
+  if (heirs.length > 0)
+    throw inheriting(heirs.map(({ name, what, owner }) => `${name} would find the ${what}, of ${owner}`));
 }
 
 /** Two of one thing, a version that does not fit another, or one that another cannot do without. */

@@ -244,6 +244,14 @@ export const conflicting = (reasons: readonly string[]): DataWaveError =>
     status: 409,
   });
 
+export const inheriting = (reasons: readonly string[]): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_PACKAGES_INHERITS',
+    message: `A plugin would take over what another has left: ${reasons.join('; ')}.`,
+    hint: 'Install the other one again and remove it with its data first, or install a plugin of another id.',
+    status: 409,
+  });
+
 export const needed = (name: string, dependents: readonly string[]): DataWaveError =>
   new DataWaveError({
     code: 'DW_PACKAGES_NEEDED',
