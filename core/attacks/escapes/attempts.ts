@@ -2,6 +2,7 @@ import type { EscapeAttempt } from './attempt.ts';
 import { CHANNEL } from './attempts/channel.ts';
 import { EXHAUSTING } from './attempts/exhausting.ts';
 import { HOST } from './attempts/host.ts';
+import { MEMBRANE } from './attempts/membrane.ts';
 import { NETWORK } from './attempts/network.ts';
 import { PROCESSES } from './attempts/processes.ts';
 import { READING } from './attempts/reading.ts';
@@ -16,4 +17,5 @@ export const ATTEMPTS: readonly EscapeAttempt[] = [
   ...NETWORK,
   ...EXHAUSTING,
   ...CHANNEL,
+  ...MEMBRANE,
 ];

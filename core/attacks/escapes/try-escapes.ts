@@ -10,6 +10,7 @@ import { reachOf } from '../../src/isolation/walls/reach.ts';
 import type { EscapeAttempt } from './attempt.ts';
 import { ATTEMPTS } from './attempts.ts';
 import { EscapeHost } from './escape-host.ts';
+import { offerMembrane } from './membrane-host.ts';
 import type { AttemptReport } from './run-attempts.ts';
 
 /**
@@ -60,17 +61,14 @@ async function tryTogether(
   let violation = '';
   const violated = Promise.withResolvers<void>();
   let isReady = false;
+  const onViolation = (reason: string): void => {
+    violation = reason;
+    violated.resolve();
+    child.kill('SIGKILL');
+  };
   const transport =
-    level === 'none'
-      ? null
-      : guardedTransport(child, {
-          messageBytes: 4 * 2 ** 20,
-          onViolation: (reason) => {
-            violation = reason;
-            violated.resolve();
-            child.kill('SIGKILL');
-          },
-        });
+    level === 'none' ? null : guardedTransport(child, { messageBytes: 4 * 2 ** 20, onViolation });
+  if (transport !== null) offerMembrane(transport, host.target.canary, onViolation);
   const take = (message: unknown): void => {
     if (typeof message !== 'object' || message === null) return;
     if ('ready' in message) {
