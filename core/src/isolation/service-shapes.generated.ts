@@ -57,9 +57,9 @@ export const SERVICE_SHAPES: Readonly<Record<string, Readonly<Record<string, str
     administrator: '[]',
   },
   'core.egress': {
-    connect: '[[{"fields":{"purpose":["text"],"workspace":["text","undefined"],"loopback":["text","undefined"],"signal":["any"],"host":["text"],"port":["number"],"timeoutMs":["number","undefined"]}}]]',
+    connect: '[[{"fields":{"purpose":["text"],"workspace":["text","undefined"],"loopback":["text","undefined"],"privateNetworks":["text","undefined"],"signal":["any"],"host":["text"],"port":["number"],"timeoutMs":["number","undefined"]}}]]',
     connectLocal: '[["text"],["text"]]',
-    fetch: '[["any"],[{"fields":{"purpose":["text"],"workspace":["text","undefined"],"loopback":["text","undefined"],"signal":["any"],"method":["text","undefined"],"headers":["any"],"body":["any"],"timeoutMs":["number","undefined"],"maxBytes":["number","undefined"],"maxRedirects":["number","undefined"],"tls":[{"fields":{"ca":["text","undefined"],"cert":["text","undefined"],"key":["text","undefined"]}},"undefined"]}}]]',
+    fetch: '[["any"],[{"fields":{"purpose":["text"],"workspace":["text","undefined"],"loopback":["text","undefined"],"privateNetworks":["text","undefined"],"signal":["any"],"method":["text","undefined"],"headers":["any"],"body":["any"],"timeoutMs":["number","undefined"],"maxBytes":["number","undefined"],"maxRedirects":["number","undefined"],"tls":[{"fields":{"ca":["text","undefined"],"cert":["text","undefined"],"key":["text","undefined"]}},"undefined"]}}]]',
   },
   'core.events': {
     publish: '[["any"],["scope"],[{"fields":{"type":["text"],"subject":["text","undefined"],"data":["any"]}}]]',

@@ -143,7 +143,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<EgressAnswer> {
   const { url } = hop;
-  const { purpose, workspace, loopback = 'refuse', maxBytes = DEFAULT_MAX_BYTES } = request;
+  const { purpose, workspace, loopback = 'refuse', privateNetworks, maxBytes = DEFAULT_MAX_BYTES } = request;
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const isTls = url.protocol === 'https:';
   const socket = await connect({
@@ -151,6 +151,7 @@ async function send(
     port: url.port === '' ? (isTls ? 443 : 80) : Number(url.port),
     purpose,
     loopback,
+    ...(privateNetworks === undefined ? {} : { privateNetworks }),
     signal,
     ...(workspace === undefined ? {} : { workspace }),
   });

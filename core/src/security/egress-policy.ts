@@ -35,3 +35,12 @@ export const LOOPBACK_DESTINATIONS: typeof RESERVED_DESTINATIONS = [
   { cidr: '127.0.0.0/8', what: 'the machine itself' },
   { cidr: '::1/128', what: 'the machine itself' },
 ];
+
+/** Networks behind the operator's own walls: refused where a name is a stranger's, who can have it lead anywhere. */
+export const PRIVATE_DESTINATIONS: typeof RESERVED_DESTINATIONS = [
+  { cidr: '10.0.0.0/8', what: 'an address of a private network' },
+  { cidr: '172.16.0.0/12', what: 'an address of a private network' },
+  { cidr: '192.168.0.0/16', what: 'an address of a private network' },
+  { cidr: '100.64.0.0/10', what: 'an address of a private network' },
+  { cidr: 'fc00::/7', what: 'an address of a private network' },
+];

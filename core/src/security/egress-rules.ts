@@ -1,6 +1,11 @@
 import { DataWaveError } from '@datawave/plugin-sdk';
 import ipaddr from 'ipaddr.js';
-import { type EgressPolicy, LOOPBACK_DESTINATIONS, RESERVED_DESTINATIONS } from './egress-policy.ts';
+import {
+  type EgressPolicy,
+  LOOPBACK_DESTINATIONS,
+  PRIVATE_DESTINATIONS,
+  RESERVED_DESTINATIONS,
+} from './egress-policy.ts';
 import { fitsHostGlob } from './host-glob.ts';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -20,7 +25,7 @@ export interface EgressRules {
     host: string,
     port: number,
     address: string,
-    options?: { readonly refusesLoopback: boolean },
+    options?: { readonly refusesLoopback: boolean; readonly refusesPrivate?: boolean },
   ): string | null;
   /** Whether `allow` names it. */
   isNamed(host: string, port: number, address: string): boolean;
@@ -35,7 +40,8 @@ export function readEgressRules(policy: EgressPolicy): EgressRules {
   ): readonly { readonly rule: Rule; readonly what: string }[] =>
     list.map(({ cidr, what }) => ({ rule: readRule(cidr), what }));
   const reserved = read(RESERVED_DESTINATIONS);
-  const orLoopback = [...reserved, ...read(LOOPBACK_DESTINATIONS)];
+  const loopback = read(LOOPBACK_DESTINATIONS);
+  const behindWalls = read(PRIVATE_DESTINATIONS);
   const matcher = (host: string, port: number, address: string): ((rule: Rule) => boolean) | null => {
     const forms = addressForms(address);
     if (forms.length === 0) return null;
@@ -50,12 +56,17 @@ export function readEgressRules(policy: EgressPolicy): EgressRules {
       const meets = matcher(host, port, address);
       return meets !== null && allow.some(meets);
     },
-    refusal(host, port, address, options = { refusesLoopback: false }) {
+    refusal(host, port, address, { refusesLoopback, refusesPrivate = false } = { refusesLoopback: false }) {
       const meets = matcher(host, port, address);
       if (meets === null) return 'is not an address';
       const denied = deny.find(meets);
       if (denied) return `is denied by the policy entry "${denied.text}"`;
-      const hit = (options.refusesLoopback ? orLoopback : reserved).find(({ rule }) => meets(rule));
+      const refused = [
+        ...reserved,
+        ...(refusesLoopback ? loopback : []),
+        ...(refusesPrivate ? behindWalls : []),
+      ];
+      const hit = refused.find(({ rule }) => meets(rule));
       if (hit && !allow.some((rule) => meets(rule) && prefixLength(rule) >= prefixLength(hit.rule)))
         return `is ${hit.what}`;
       if (allow.length > 0 && !allow.some(meets)) return 'is not among the allowed destinations';

@@ -52,7 +52,10 @@ export function createEgress(options: {
     const signal = target.signal ? AbortSignal.any([target.signal, deadline]) : deadline;
     checkTarget(target);
     const [{ refusal }, confinement] = await Promise.all([loadRules(), confine(target.workspace)]);
-    const loopback = { refusesLoopback: target.loopback === 'refuse' };
+    const refuses = {
+      refusesLoopback: target.loopback === 'refuse',
+      refusesPrivate: target.privateNetworks === 'refuse',
+    };
     const host = target.host.replace(/^\[(.*)\]$/, '$1');
     const addresses = await raceAbort(
       isIP(host)
@@ -66,7 +69,7 @@ export function createEgress(options: {
     let reason = '';
     for (const entry of addresses) {
       const refused =
-        refusal(host, target.port, entry.address, loopback) ?? confinement(host, target.port, entry.address);
+        refusal(host, target.port, entry.address, refuses) ?? confinement(host, target.port, entry.address);
       if (refused === null) allowed.push(entry);
       else reason = `${entry.address} ${refused}`;
     }

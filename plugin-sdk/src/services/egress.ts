@@ -15,6 +15,11 @@ export interface EgressPurpose {
    * `allow` for one of the configuration. A policy that allows the very address is stronger than either.
    */
   readonly loopback?: 'allow' | 'refuse';
+  /**
+   * Whether addresses of private networks may be reached, behind the operator's own walls; `allow` unless given, as databases stand there.
+   * `refuse` is right for a name that is a stranger's, who can have it lead anywhere. A policy that allows the very address is stronger.
+   */
+  readonly privateNetworks?: 'allow' | 'refuse';
   readonly signal?: AbortSignal;
 }
 

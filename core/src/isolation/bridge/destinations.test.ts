@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkLocal, checkPlace, mayStayHome } from './destinations.ts';
+import { checkLocal, checkPlace, mayBePrivate, mayStayHome } from './destinations.ts';
 
 const WORDS = 'the configured server';
 
@@ -88,6 +88,19 @@ describe('where an isolated plugin may go', () => {
     expect(home(['127.0.0.1'], '127.0.0.1')).to.equal(true);
     expect(home([WORDS], 'localhost', [{ host: 'localhost' }])).to.equal(true);
     expect(home(['*'], 'localhost', [{ host: 'localhost' }])).to.equal(false);
+  });
+
+  it('is behind the operator’s walls only where the settings lead there, or the very address is named', () => {
+    const isPrivate = (
+      network: readonly string[],
+      host: string,
+      settings: readonly unknown[] = [],
+    ): boolean => mayBePrivate({ network, settings }, host);
+    expect(isPrivate(['api.example.com'], 'api.example.com')).to.equal(false);
+    expect(isPrivate(['*'], '10.0.0.5')).to.equal(false);
+    expect(isPrivate(['10.0.0.5:80'], '10.0.0.5')).to.equal(true);
+    expect(isPrivate([WORDS], 'db', [{ host: 'db' }])).to.equal(true);
+    expect(isPrivate(['db'], 'db', [{ host: 'db' }])).to.equal(false);
   });
 
   it('is a local socket only where the settings name it or its folder', () => {

@@ -63,6 +63,18 @@ export function mayStayHome(destinations: Destinations, host: string): boolean {
   return ITSELF.test(name) && named(destinations).some((place) => place.host === name);
 }
 
+/**
+ * Whether it may stand behind the operator's own walls: whoever runs the platform has named it in the settings, or whoever installed the
+ * plugin has seen the very address. A name in the manifest is its author's, who can have it lead anywhere.
+ */
+export function mayBePrivate({ network, settings }: Destinations, host: string): boolean {
+  const name = bare(host);
+  const isSet = network.some(isInWords) && settings.flatMap(placesIn).some((place) => place.host === name);
+  return (
+    isSet || (isIP(name) !== 0 && network.some((entry) => !isInWords(entry) && placeOf(entry).host === name))
+  );
+}
+
 /** Whether a local socket is meant that the settings name: itself, or the folder that it lies in, as libpq has it. */
 export function checkLocal(plugin: string, { network, settings }: Destinations, path: string): void {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));

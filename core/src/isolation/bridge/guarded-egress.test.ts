@@ -64,9 +64,11 @@ describe('the way out of an isolated plugin', () => {
     const { guard, asked } = guarded(['*'], [{ host: 'localhost' }]);
     await guard.fetch('http://localhost:1/', {
       ...{ purpose: 'the\nkernel', loopback: 'allow', maxRedirects: 5, maxBytes: 1e12, method: 'PUT' },
+      privateNetworks: 'allow',
     });
     expect(asked.pop()?.[2]).to.deep.equal({
       ...{ purpose: 'guest (the kernel)', loopback: 'refuse', maxRedirects: 0, workspace: '*' },
+      privateNetworks: 'refuse',
       ...{ maxBytes: 32 * 1024 * 1024, method: 'PUT' },
     });
     await guard.connect({ host: '127.0.0.1', port: 1, purpose: 'guest', loopback: 'allow' });
@@ -116,5 +118,36 @@ describe('the way out of an isolated plugin', () => {
     expect(await ask('a.example.com', '*')).to.equal('DW_EGRESS_REFUSED');
     expect(await ask('127.0.0.1', '*')).to.equal('DW_EGRESS_UNREACHABLE');
     expect(await ask('a.example.com')).to.equal('DW_EGRESS_UNREACHABLE');
+  });
+
+  it('leads behind no walls by a name that is its author’s', async () => {
+    for (const address of [
+      '10.1.2.3',
+      '172.31.0.1',
+      '192.168.0.9',
+      '100.64.1.1',
+      'fd12::1',
+      '::ffff:10.1.2.3',
+    ]) {
+      const egress = createEgress({
+        ...{ policy: {}, log: silentLog },
+        resolve: async () => [{ address, family: address.includes(':') ? 6 : 4 }],
+      });
+      const guard = new GuardedEgress(
+        egress,
+        { network: ['api.example.com'], settings: [] },
+        {
+          ...{ plugin: 'guest', sockets: new HostSockets('guest'), isShown: () => false },
+          onRefused: () => undefined,
+        },
+      );
+      const target = { host: 'api.example.com', port: 443, purpose: 'x', timeoutMs: 200 };
+      const error = await rejection(guard.connect({ ...target, privateNetworks: 'allow' }));
+      expect(error, address).to.include({ code: 'DW_EGRESS_REFUSED' });
+      expect(error.message).to.contain('private network');
+      expect(await rejection(guard.fetch('https://api.example.com', { purpose: 'x' }))).to.include({
+        code: 'DW_EGRESS_REFUSED',
+      });
+    }
   });
 });

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { EgressAnswer, EgressPurpose, EgressService } from '@datawave/plugin-sdk';
 import { foreignScope, notOffered } from '../isolation-errors.ts';
-import { checkLocal, checkPlace, type Destinations, mayStayHome } from './destinations.ts';
+import { checkLocal, checkPlace, type Destinations, mayBePrivate, mayStayHome } from './destinations.ts';
 import type { HostSocket, HostSockets } from './host-socket.ts';
 import { fieldsOf } from './shapes.ts';
 
@@ -10,6 +10,9 @@ const EVERY_WORKSPACE = '*';
 const LONGEST_MS = 10 * 60_000;
 /** Of an answer, which crosses as one message. */
 const MOST_BYTES = 32 * 1024 * 1024;
+
+/** What kinds of places may be reached. */
+type Reach = Pick<EgressPurpose, 'loopback' | 'privateNetworks'>;
 
 export interface GuardParts {
   readonly plugin: string;
@@ -46,12 +49,12 @@ export class GuardedEgress {
     if (typeof host !== 'string' || typeof port !== 'number')
       throw notOffered(plugin, 'a connection to nowhere', 'Give "host" as a text and "port" as a number.');
     this.#check(`${host}:${port}`, () => checkPlace(plugin, this.#destinations, host, port));
-    const { purpose, workspace, loopback, signal } = this.#purposeOf(target, host);
+    const { purpose, workspace, reach, signal } = this.#purposeOf(target, host);
     const time =
       typeof timeoutMs === 'number' && timeoutMs > 0 ? { timeoutMs: Math.min(timeoutMs, LONGEST_MS) } : {};
     return sockets.open((ended) =>
       this.#egress.connect({
-        ...{ host, port, purpose, workspace, ...loopback, ...time },
+        ...{ host, port, purpose, workspace, ...reach, ...time },
         signal: signal === undefined ? ended : AbortSignal.any([signal, ended]),
       }),
     );
@@ -72,11 +75,12 @@ export class GuardedEgress {
     this.#check(`${target.hostname}:${port}`, () =>
       checkPlace(plugin, this.#destinations, target.hostname, port),
     );
-    const { purpose, workspace, loopback, signal: _signal } = this.#purposeOf(request, target.hostname);
+    const { purpose, workspace, reach } = this.#purposeOf(request, target.hostname);
     const { maxBytes } = fieldsOf(request);
+    const { privateNetworks: _own, loopback: _home, ...asked } = fieldsOf(request);
     return this.#egress.fetch(target, {
-      ...fieldsOf(request),
-      ...{ purpose, workspace, ...loopback },
+      ...asked,
+      ...{ purpose, workspace, ...reach },
       // Where a redirect leads is for the plugin to ask anew, so that it is looked at again.
       maxRedirects: 0,
       ...(typeof maxBytes === 'number' ? { maxBytes: Math.min(maxBytes, MOST_BYTES) } : {}),
@@ -98,7 +102,7 @@ export class GuardedEgress {
   ): {
     readonly purpose: string;
     readonly workspace: string;
-    readonly loopback: Pick<EgressPurpose, 'loopback'>;
+    readonly reach: Reach;
     readonly signal?: AbortSignal;
   } {
     const { purpose, workspace = EVERY_WORKSPACE, loopback, signal } = fieldsOf(asked);
@@ -106,13 +110,10 @@ export class GuardedEgress {
     if (workspace !== EVERY_WORKSPACE && (typeof workspace !== 'string' || !isShown(workspace)))
       throw foreignScope(plugin, 'the workspace in whose name it wants to connect was not shown to it');
     const isHome = mayStayHome(this.#destinations, host) && loopback !== 'refuse';
-    const home: Pick<EgressPurpose, 'loopback'> = isHome
-      ? loopback === 'allow'
-        ? { loopback }
-        : {}
-      : { loopback: 'refuse' };
+    const home: Reach = isHome ? (loopback === 'allow' ? { loopback } : {}) : { loopback: 'refuse' };
+    const walls: Reach = mayBePrivate(this.#destinations, host) ? {} : { privateNetworks: 'refuse' };
     return {
-      ...{ purpose: this.#named(purpose), workspace, loopback: home },
+      ...{ purpose: this.#named(purpose), workspace, reach: { ...home, ...walls } },
       ...(signal instanceof AbortSignal ? { signal } : {}),
     };
   }
