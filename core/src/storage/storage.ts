@@ -162,8 +162,9 @@ class PostgresStorage implements Storage {
   }
 
   get connections(): { readonly total: number; readonly idle: number; readonly waiting: number } {
-    const [a, b] = [this.#appPool.size, this.#kernelPool.size];
-    return { total: a.total + b.total, idle: a.idle + b.idle, waiting: a.waiting + b.waiting };
+    const sizes = [this.#appPool.size, this.#kernelPool.size, ...this.#confined.sizes];
+    const sum = (of: 'total' | 'idle' | 'waiting'): number => sizes.reduce((all, size) => all + size[of], 0);
+    return { total: sum('total'), idle: sum('idle'), waiting: sum('waiting') };
   }
 
   async migrate(plugins: readonly StoragePlugin[]): Promise<ReadonlyMap<string, MigrationOutcome>> {
@@ -297,7 +298,7 @@ class PostgresStorage implements Storage {
 
 const current = (durationMs: number): MigrationOutcome => ({ status: 'current', applied: [], durationMs });
 
-/** Core goes first, its workspaces before all else; plugins without migrations own no schema. */
+/** Core goes first, its workspaces before all else; plugins without migrations own no schema, but isolated ones need their roles. */
 function withCore(plugins: readonly StoragePlugin[]): readonly MigratingPlugin[] {
   const core = plugins.find((plugin) => plugin.id === 'core');
   return [
@@ -308,6 +309,8 @@ function withCore(plugins: readonly StoragePlugin[]): readonly MigratingPlugin[]
       migrations: [...storageMigrations, ...(core?.migrations ?? [])],
       isPartial: core === undefined,
     },
-    ...plugins.filter((plugin) => plugin.id !== 'core' && plugin.migrations.length > 0),
+    ...plugins.filter(
+      ({ id, migrations, isConfined }) => id !== 'core' && (migrations.length > 0 || isConfined === true),
+    ),
   ];
 }

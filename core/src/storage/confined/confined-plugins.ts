@@ -39,6 +39,11 @@ export class ConfinedPlugins {
     return this.#active.get(plugin) ?? null;
   }
 
+  /** Of the connections of each. */
+  get sizes(): readonly SessionPool['size'][] {
+    return [...this.#active.values()].map(({ pool }) => pool.size);
+  }
+
   /**
    * Whether roles and tables of a plugin are as they have to be, apart from migrations: then nothing is to be done that only who owns the database
    * may do.

@@ -81,6 +81,7 @@ describe('the storage of an isolated plugin', () => {
   it('bounds what one statement answers, and takes plain parameters alone', async () => {
     expect(await codeOf(inside(`select repeat('x', 20000000) as x`))).to.equal('DW_STORAGE_ANSWER_TOO_LARGE');
     expect(await inside('select 1 as one'), 'it goes on').to.deep.equal([{ one: 1 }]);
+    expect(await codeOf(inside('select 1\0'))).to.equal('DW_STORAGE_STATEMENT_REFUSED');
     const posing = { toPostgres: () => 'x' };
     expect(await codeOf(inside('select $1::text', [posing]))).to.equal('DW_STORAGE_STATEMENT_REFUSED');
   });
@@ -197,6 +198,23 @@ describe('the storage of an isolated plugin', () => {
       'select * from core.jobs',
     ])
       expect(await codeOf(inside(text)), text).to.equal('DW_STORAGE_DENIED');
+  });
+});
+
+describe('an isolated plugin that keeps nothing itself', () => {
+  it('has transactions, in which the platform writes for it', async () => {
+    const idle: StoragePlugin = { ...sound(), id: 'idle', schema: 'idle', migrations: [] };
+    const test = await testStorage({ plugins: [idle] });
+    try {
+      const storage = test.storage.service('idle') as PluginStorage;
+      const rows = await storage.transaction(testScope(), async (tx) => {
+        await test.storage.executeIn(tx, { text: 'select key from core.workspaces', parameters: [] });
+        return (await storage.statementsOf(tx).run('select 1 as one', [], false)).rows;
+      });
+      expect(rows).to.deep.equal([{ one: 1 }]);
+    } finally {
+      await test.close();
+    }
   });
 });
 
