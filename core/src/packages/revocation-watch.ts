@@ -1,6 +1,7 @@
 import type { Logger } from '@datawave/plugin-sdk';
 import type { Storage } from '../storage/storage.ts';
 import { askRevoked, lookForRevoked, type RevokedParts } from './find-revoked.ts';
+import { findUnvouched } from './find-unvouched.ts';
 import { reasonOf } from './package-errors.ts';
 import type { LockedPlugin } from './plugin-lock.ts';
 import type { Registries } from './registries.ts';
@@ -118,11 +119,13 @@ export class RevocationWatch {
     const { log } = this.#platform;
     let failure: string | null = null;
     try {
-      for (const { name, version, reason, severity, action } of await lookForRevoked(
-        parts,
-        registries,
-        registry,
-      ))
+      const revoked = await lookForRevoked(parts, registries, registry);
+      for (const { name, version, why } of await findUnvouched(parts.storage, registry))
+        if (!revoked.some((one) => one.name === name))
+          log.warn(`The registry "${registry.name}" ${why}: ${name}@${version}, which is installed.`, {
+            plugin: name,
+          });
+      for (const { name, version, reason, severity, action } of revoked)
         log.error(
           `The registry "${registry.name}" has revoked ${name}@${version}, which is installed: ${reason}`,
           {

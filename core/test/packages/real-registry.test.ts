@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { OpenRegistry, PUBLISHER, person } from '../../../registry/test/open-registry.ts';
+import { findUnvouched } from '../../src/packages/find-unvouched.ts';
 import { readNewestLock } from '../../src/packages/lock-rows.ts';
 import { testScope } from '../storage.ts';
 import { type InstallSite, openSite } from './install-site.ts';
@@ -49,6 +51,30 @@ describe('installing from the registry, with its root of trust', function () {
     expect((await readNewestLock(site.database.storage))?.lock.plugins[NAME]).to.include({
       ...{ version: '1.1.0', publisher: 'acme', trust: 'community' },
     });
+  });
+
+  it('is held to what its registry vouches for now, whatever its lock says', async () => {
+    const { storage } = site.database;
+    const unvouched = async (over: object): Promise<readonly string[]> => {
+      const row = await readNewestLock(storage);
+      const [locked] = Object.values(row?.lock.plugins ?? {});
+      const lock = JSON.stringify({ ...row?.lock, plugins: { [NAME]: { ...locked, ...over } } });
+      await storage.execute(sql`update core.plugin_locks set lock = ${lock} where number = 2`);
+      const found = await findUnvouched(storage, site.parts.registries().named('real'));
+      await storage.execute(
+        sql`update core.plugin_locks set lock = ${JSON.stringify(row?.lock)} where number = 2`,
+      );
+      return found.map(({ why }) => why);
+    };
+    expect(await unvouched({})).to.deep.equal([]);
+    expect(await unvouched({ trust: 'verified' })).to.deep.equal([
+      'does not say any more that its publisher is verified',
+    ]);
+    expect(await unvouched({ sha256: 'a'.repeat(64) })).to.deep.equal([
+      'vouches for other bytes of that version',
+    ]);
+    expect(await unvouched({ version: '7.0.0' })).to.deep.equal(['vouches for that version no longer']);
+    expect(await unvouched({ registry: 'other', version: '7.0.0' })).to.deep.equal([]);
   });
 
   it('takes nothing that was revoked, also between looking and applying', async () => {
