@@ -35,6 +35,8 @@ export interface StorageOptions {
    * another server may put each transaction on another connection of the server's.
    */
   readonly prepare?: boolean;
+  /** Milliseconds that a transaction of an isolated plugin may take; 60,000 unless given. */
+  readonly isolatedTransactionMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -81,6 +83,7 @@ export interface Storage {
 }
 
 const DEFAULT_POOL_SIZE = 10;
+const ISOLATED_TRANSACTION_MS = 60_000;
 /** How long closing waits for open transactions; the embedded server then rolls them back. */
 const CLOSE_PATIENCE_MS = 10_000;
 /**
@@ -158,7 +161,8 @@ class PostgresStorage implements Storage {
       execute: ({ text, values }) => this.execute({ text, parameters: values }),
       redo: (workspace, statements) => this.#transactions.redo(platform, workspace, statements),
     });
-    this.#confined = new ConfinedPlugins({ server, log: o.log, platform, pending: this.#pending });
+    const longestMs = o.isolatedTransactionMs ?? ISOLATED_TRANSACTION_MS;
+    this.#confined = new ConfinedPlugins({ server, log: o.log, platform, pending: this.#pending, longestMs });
   }
 
   get connections(): { readonly total: number; readonly idle: number; readonly waiting: number } {

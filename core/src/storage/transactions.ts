@@ -46,10 +46,9 @@ export interface Confinement {
   /** On which the platform writes beside them. */
   readonly platform: SessionPool;
   note(pending: PendingCommit): Promise<void>;
+  /** Milliseconds that one of its transactions may take. */
+  readonly longestMs: number;
 }
-
-/** How long a transaction of an isolated plugin may take, in milliseconds. */
-const CONFINED_MS = 60_000;
 
 /** Opens, runs and closes transactions, and keeps what belongs to each. */
 export class Transactions {
@@ -78,13 +77,10 @@ export class Transactions {
     scope: ExecutionScope,
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    const { pool, role } = confinement;
+    const { pool, role, longestMs } = confinement;
     const { workspace } = scope;
     const late = new AbortController();
-    const timer = setTimeout(
-      () => late.abort(new DOMException('its time is up', 'TimeoutError')),
-      CONFINED_MS,
-    );
+    const timer = setTimeout(() => late.abort(new DOMException('its time is up', 'TimeoutError')), longestMs);
     const signal = AbortSignal.any([scope.signal, late.signal]);
     // No role is taken: its login is nothing else, so there is nothing to go back to.
     const preamble = `begin; ${workspaceSetting(workspace)}`;

@@ -21,13 +21,13 @@ const REACHING =
 
 /** Whether an isolated plugin may send this. A first line: what its roles may do is what holds. @throws DataWaveError DW_STORAGE_STATEMENT_REFUSED */
 export function checkRows(text: string): void {
-  if (!ROWS.test(bareSql(text)) || reaches(text) || isRefused(text))
+  if (isCutShort(text) || !ROWS.test(bareSql(text)) || reaches(text) || isRefused(text))
     throw refused('A statement', 'Read and write rows of your own tables; all else belongs to migrations.');
 }
 
 /** Whether a migration of an isolated plugin may hold this. @throws DataWaveError DW_STORAGE_STATEMENT_REFUSED */
 export function checkTables(text: string): void {
-  if (!TABLES.test(bareSql(text)) || reaches(text))
+  if (isCutShort(text) || !TABLES.test(bareSql(text)) || reaches(text))
     throw refused(
       'A statement of a migration',
       'Make tables, indexes, views, types, sequences and policies, one statement each, and fill them. Functions, triggers, rules, extensions and rights are not for isolated plugins.',
@@ -36,6 +36,9 @@ export function checkTables(text: string): void {
 
 /** Of a definition as PostgreSQL writes it: what it calls that reaches beyond rows; null when nothing. */
 export const reachOf = (definition: string): string | null => REACHING.exec(bareSql(definition))?.[0] ?? null;
+
+/** The server would read no further than that, and we would. */
+const isCutShort = (text: string): boolean => text.includes('\0');
 
 /** Escapes in a name are not decoded, so that none is let through. */
 const reaches = (text: string): boolean => {

@@ -22,6 +22,8 @@ export interface ConfinedPluginsParts {
   /** As the platform's role. */
   readonly platform: SessionPool;
   readonly pending: PendingCommits;
+  /** Milliseconds that one of their transactions may take. */
+  readonly longestMs: number;
 }
 
 /** The isolated plugins that keep data: each with database roles of its own, and connections that are logged in as one of them. */
@@ -83,7 +85,7 @@ export class ConfinedPlugins {
 
   /** Opens connections for those that have come and closes those of plugins that have gone. */
   async activate(plugins: readonly StoragePlugin[]): Promise<void> {
-    const { server, log, platform, pending } = this.#parts;
+    const { server, log, platform, pending, longestMs } = this.#parts;
     const confined = plugins.filter(({ isConfined }) => isConfined === true);
     const ids = new Set(confined.map(({ id }) => id));
     const gone = [...this.#active].filter(([id]) => !ids.has(id));
@@ -99,7 +101,7 @@ export class ConfinedPlugins {
       const target = asLogin(server.application, login, confinedPassword(server.application, login));
       const pool = openConfinedPool({ plugin: id, target, log });
       this.#active.set(id, {
-        ...{ plugin: id, pool, role: login, platform },
+        ...{ plugin: id, pool, role: login, platform, longestMs },
         note: (commit) => pending.note(commit),
       });
     }

@@ -1,6 +1,6 @@
 import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
 import type pg from 'pg';
-import { type ConnectionTarget, connect, isUnreachable } from '../connection.ts';
+import { type ConnectionTarget, connect } from '../connection.ts';
 import { openPool, type SessionPool } from '../pool.ts';
 import { Pulse } from '../pulse.ts';
 import { AnswerMeter } from './answer-meter.ts';
@@ -59,7 +59,7 @@ export function openConfinedPool(o: {
 export function loginError(plugin: string, error: unknown): unknown {
   const isRefused =
     DataWaveError.is(error) && ['DW_STORAGE_PASSWORD', 'DW_STORAGE_LOGIN'].includes(error.code);
-  if (!isRefused || isUnreachable(error)) return error;
+  if (!isRefused) return error;
   return new DataWaveError({
     code: 'DW_STORAGE_ISOLATED_LOGIN',
     message: `The database does not let in the role of its own that the isolated plugin "${plugin}" has.`,

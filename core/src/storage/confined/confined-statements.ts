@@ -38,8 +38,6 @@ export function confinedStatements(session: TransactionSession): ConfinedStateme
 function read(text: unknown, parameters: unknown): { readonly text: string; readonly values: unknown[] } {
   if (typeof text !== 'string' || text.length > LONGEST_TEXT || !Array.isArray(parameters))
     throw invalid('is no text with parameters, or longer than 4 MiB');
-  // The server would read no further than that, and we did.
-  if (text.includes('\0')) throw invalid('has a character that ends it');
   if (parameters.length > MOST_PARAMETERS) throw invalid(`has more than ${MOST_PARAMETERS} parameters`);
   checkRows(text);
   return { text, values: parameters.map((value) => readValue(value, 0)) };

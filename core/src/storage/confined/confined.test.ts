@@ -86,6 +86,30 @@ describe('the storage of an isolated plugin', () => {
     expect(await codeOf(inside('select $1::text', [posing]))).to.equal('DW_STORAGE_STATEMENT_REFUSED');
   });
 
+  it('has its transaction ended that takes too long, whatever it waits for, and goes on', async () => {
+    const impatient = await openStorage({
+      ...{ url: test.url, migrationUrl: test.migrationUrl, dataDirectory: '/nonexistent', log: silentLog },
+      isolatedTransactionMs: 100,
+    });
+    try {
+      await impatient.activate([sound()]);
+      const own = impatient.service('library') as PluginStorage;
+      const busy = `select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b`;
+      for (const work of [
+        (tx: Transaction) => own.statementsOf(tx).run(busy, [], false),
+        () => new Promise<never>(() => undefined),
+      ])
+        expect(await codeOf(own.transaction(testScope(), work))).to.equal('DW_STORAGE_ABORTED');
+      const free = await test.storage.execute<{ n: number }>({
+        text: `select count(*)::int as n from pg_stat_activity where datname = current_database() and usename ~ '^dw_' and state <> 'idle'`,
+        parameters: [],
+      });
+      expect(free).to.deep.equal([{ n: 0 }]);
+    } finally {
+      await impatient.close();
+    }
+  });
+
   it('has few connections, and limits that the server keeps', async () => {
     await Promise.all(Array.from({ length: 20 }, () => inside('select 1 as one')));
     const [connections] = await test.storage.execute<{ n: number }>({
