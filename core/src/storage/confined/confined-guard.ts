@@ -17,7 +17,7 @@ const TABLES =
  * files, other sessions, settings, and those that run a text as SQL or wait.
  */
 const REACHING =
-  /\b(?:pg_(?:try_)?advisory\w*|pg_notify|lo_\w+|loread|lowrite|set_config|pg_sleep\w*|pg_(?:cancel|terminate)_backend|pg_log_backend_memory_contexts|pg_logical_emit_message|pg_export_snapshot|pg_read_\w+|pg_ls_\w+|pg_stat_file|pg_reload_conf|pg_rotate_logfile|pg_switch_wal|(?:query|cursor|table|schema|database)_to_xml\w*|ts_stat|ts_rewrite|dblink\w*|pg_settings|pg_temp\w*|pg_stat_\w+|pg_largeobject\w*|file_fdw|postgres_fdw)\b/i;
+  /\b(?:pg_(?:try_)?advisory\w*|pg_notify|lo_(?:creat|create|open|close|export|import|get|put|from_bytea|lseek|lseek64|tell|tell64|truncate|truncate64|unlink)|loread|lowrite|set_config|pg_sleep\w*|pg_(?:cancel|terminate)_backend|pg_log_backend_memory_contexts|pg_logical_emit_message|pg_export_snapshot|pg_read_\w+|pg_ls_\w+|pg_stat_file|pg_reload_conf|pg_rotate_logfile|pg_switch_wal|(?:query|cursor|table|schema|database)_to_xml\w*|ts_stat|ts_rewrite|dblink\w*|pg_settings|pg_temp\w*|pg_stat_\w+|pg_largeobject\w*|file_fdw|postgres_fdw)\b/i;
 
 /** Whether an isolated plugin may send this. A first line: what its roles may do is what holds. @throws DataWaveError DW_STORAGE_STATEMENT_REFUSED */
 export function checkRows(text: string): void {

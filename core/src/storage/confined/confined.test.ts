@@ -71,6 +71,7 @@ describe('the storage of an isolated plugin', () => {
       }),
     );
     expect(await inside(`select * from library.books where title = 'lost'`)).to.deep.equal([]);
+    expect(await inside(`select 1 as lo_price, 'set_config(' as text -- pg_notify`)).to.have.length(1);
     for (const text of ['commit', 'select 1; commit', 'create table library.x (a int)', 'begin', 'notify a'])
       expect(await codeOf(inside(text)), text).to.be.oneOf([
         'DW_STORAGE_STATEMENT_REFUSED',
