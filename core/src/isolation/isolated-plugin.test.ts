@@ -22,6 +22,7 @@ import {
   toolPoint,
 } from '../../test/isolation/fixture/src/contracts.ts';
 import { type Heard, hostPlugin } from '../../test/isolation/host-plugin.ts';
+import { rejection } from '../../test/isolation/peer-pair.ts';
 import { findEntry } from '../plugins/entry.ts';
 import { readPackage } from '../plugins/manifest.ts';
 import type { WatchLimits } from './limits.ts';
@@ -145,14 +146,6 @@ const guest = definePlugin()({
   provides: { guest: guestService },
   setup: () => ({ guest: { name: async () => 'Ada' } }),
 });
-
-const rejection = (promise: Promise<unknown>): Promise<Record<string, unknown>> =>
-  promise.then(
-    (value) => {
-      throw new Error(`did not fail but answered ${String(value)}`);
-    },
-    (error: unknown) => error as Record<string, unknown>,
-  );
 
 describe('a plugin in a process of its own', () => {
   let it1: Isolated;
