@@ -4,6 +4,7 @@ import { driverFault, mapDriverError } from '../driver-errors.ts';
 import { APP_ROLE, KERNEL_ROLE } from '../roles.ts';
 import { literal, quote } from '../statement.ts';
 import type { ConfinedRoles } from './confined-names.ts';
+import { scramVerifier } from './scram-verifier.ts';
 
 /** What one plugin's temporary files may take on disk, where the server lets us say so. */
 const TEMPORARY_FILES = '1GB';
@@ -22,7 +23,7 @@ export async function ensureConfinedRoles(
   try {
     for (const role of [roles.login, roles.owner]) await create(owner, role);
     await checkPowerless(owner, plugin, roles);
-    const secret = password === null ? '' : ` password ${literal(password)}`;
+    const secret = password === null ? '' : ` password ${literal(scramVerifier(password))}`;
     await owner.query(`alter role ${quote(roles.login)} login${secret}`);
     if (await isSuperuser(owner))
       await owner.query(`alter role ${quote(roles.login)} set temp_file_limit = '${TEMPORARY_FILES}'`);
@@ -35,7 +36,7 @@ export async function ensureConfinedRoles(
 
 /** Lets the owner of a plugin's tables log in while its migrations run. */
 export async function openOwner(owner: pg.ClientBase, role: string, password: string): Promise<void> {
-  await owner.query(`alter role ${quote(role)} login password ${literal(password)}`);
+  await owner.query(`alter role ${quote(role)} login password ${literal(scramVerifier(password))}`);
 }
 
 export async function closeOwner(owner: pg.ClientBase, role: string): Promise<void> {
