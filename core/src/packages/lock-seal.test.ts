@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { sql } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../test/packages/install-site.ts';
 import { makePackage } from '../../test/packages/make-package.ts';
 import { silentLog, testScope } from '../../test/storage.ts';
+import { runCommandLine } from '../cli/command-line.ts';
 import { adoptLock } from './adopt-lock.ts';
 import { type BegunLock, beginLock } from './begin-lock.ts';
 import { readLockFile, writeLockFile, writeWatch } from './lock-file.ts';
@@ -190,6 +192,36 @@ describe('the seal of the lock', function () {
     expect(
       await rejection(sealAnew(parts, testScope(), { none: false, agree: () => Promise.resolve(true) })),
     ).to.have.property('code', 'DW_PACKAGES_NOTHING');
+  });
+
+  it('is renewed by a command, by nobody who cannot be asked', async () => {
+    await write({ ...row.lock, seal: undefined });
+    const { url, migrationUrl } = site.database;
+    const file = join(site.directory, 'site.yaml');
+    // JSON is YAML.
+    const settings = { storage: { url, migrationUrl }, isolation: { whenUnavailable: 'child' } };
+    await writeFile(file, JSON.stringify(settings));
+    let text = '';
+    const sink = new Writable({
+      write(chunk, _encoding, done) {
+        text += String(chunk);
+        done();
+      },
+    });
+    const run = (...args: readonly string[]): Promise<number> => {
+      text = '';
+      const io = { stdout: sink, stderr: sink, env: SITE_ENV, cwd: site.directory, isInteractive: false };
+      const all = ['plugin', 'confirm-lock', ...args, '--config', file, '--data', site.directory];
+      return runCommandLine(all, io);
+    };
+    expect(await run()).to.equal(1);
+    expect(text).to.include('it has no seal').and.include(NAME).and.include('DW_PACKAGES_UNCONFIRMED');
+    expect((await newest()).number).to.equal(1);
+    expect(await run('--yes', '--accept-permissions'), text).to.equal(0);
+    expect(text).to.include('State 2 is sealed');
+    expect((await begin()).installed.map(({ name }) => name)).to.deep.equal([NAME]);
+    expect(await run('--yes', '--accept-permissions')).to.equal(1);
+    expect(text).to.include('DW_PACKAGES_NOTHING');
   });
 
   it('can begin anew without any plugin, also where a package is kept nowhere', async () => {
