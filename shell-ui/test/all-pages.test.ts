@@ -43,7 +43,7 @@ describe('every page that there is', () => {
   };
 
   before(async function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     requireServer(this, 'postgres');
     browser = await startWindows(this);
     const [server, furnished] = await Promise.all([sharedServers.postgres(), startFurnishedPlatform()]);

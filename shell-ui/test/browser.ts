@@ -16,7 +16,7 @@ export const findChromium = (): string | null =>
   CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? null;
 
 /** Waiting longer for something on a page, in milliseconds, has found a fault and not a slow machine. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * How Chromium is started for tests. Pages live for seconds there: what the slowest compiler would make quicker has ended before,

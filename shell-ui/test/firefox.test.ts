@@ -103,7 +103,7 @@ describe('the shell in Firefox', () => {
   });
 
   it('shows the page of a plugin that nobody has verified in a frame that reaches nothing of the shell', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const fixture = await startFixture({ stepMs: 60_000 });
     addStranger(fixture);
     fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' });

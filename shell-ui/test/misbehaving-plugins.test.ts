@@ -138,7 +138,7 @@ describe('a plugin that misbehaves in the browser', () => {
   }
 
   it('whose module never comes is given up after a while, and offered once it comes after all', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const { promise, resolve } = Promise.withResolvers<void>();
     fixture.held.set('/plugins/sleeper/ui/index.js', promise);
     await overviewWith('sleeper', 'sleeper-card', inert('sleeper-card'));
@@ -152,7 +152,7 @@ describe('a plugin that misbehaves in the browser', () => {
   });
 
   it('whose module never finishes is given up, and everything around goes on', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await overviewWith('thinker', 'thinker-card', `await new Promise(() => {}); ${inert('thinker-card')}`);
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await failure('thinker').getByText('did not load within 10 seconds').waitFor();

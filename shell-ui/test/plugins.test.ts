@@ -47,7 +47,7 @@ plugins:
   }
 
   it('are set, run with it at once, and go back to the file', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await settings('mail');
     const host = page.getByRole('textbox', { name: 'Mail server' });
     expect(await host.inputValue()).to.equal('mail.example.com');
@@ -87,7 +87,7 @@ plugins:
   });
 
   it('get their former settings back when they do not start with others, and say why', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await settings('custom-rules');
     await page.getByRole('textbox', { name: 'File of rules' }).fill('nowhere.yaml');
     await save();
@@ -100,7 +100,7 @@ plugins:
   });
 
   it('name who stops with them, and their pages go and come back', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const scans = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Scans' });
     await page.goto(`${platform.url}/plugins/sources`);
     await scans.waitFor();

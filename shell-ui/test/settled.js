@@ -1,5 +1,5 @@
 // Runs in the page. Resolves once the page has a heading and nothing on it says that it is loading, in two frames in succession; with what
-// is missing after half a minute.
+// is missing after a minute.
 (async () => {
   const shown = (root, selector) => {
     for (const element of root.querySelectorAll('*')) {
@@ -8,7 +8,7 @@
     }
     return false;
   };
-  const until = performance.now() + 30_000;
+  const until = performance.now() + 60_000;
   let missing = '';
   for (let quiet = 0; quiet < 2; ) {
     // Two frames: what a change brings is drawn in the first, and measured by what draws itself in the second.

@@ -57,7 +57,7 @@ export function startPlatform(options: PlatformOptions = {}): Promise<TestKernel
 }
 
 /** Waiting longer for a run than this, in milliseconds, has found a fault and not a slow machine. */
-const PATIENCE_MS = 55_000;
+const PATIENCE_MS = 120_000;
 
 /** Waits until a run has ended. */
 export function endOf(test: TestKernel, run: string, scope = test.scope()): Promise<ScanRun> {

@@ -197,7 +197,7 @@ describe('the pages of the catalog in the browser', () => {
   });
 
   it('say that there is nothing where an address is mistyped, and lead on', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const { page } = await browser.open(`${platform.url}/assets/urn%3Anope`);
     await page.getByRole('heading', { level: 1, name: 'Not found' }).waitFor();
     await page.getByText('There is nothing at this address.').waitFor();
