@@ -3,23 +3,10 @@ import { join } from 'node:path';
 import type { Logger } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
 import type { DiscoveredPlugin } from '../plugins/discover.ts';
+import type { IsolationOptions } from './isolation-options.ts';
 import type { PluginWall } from './load-behind-wall.ts';
 import type { Health } from './supervisor/isolated-plugin.ts';
-import {
-  disclosePlan,
-  discloseWall,
-  type IsolationPolicy,
-  type PluginIsolationDetail,
-} from './walls/index.ts';
-
-export interface IsolationOptions {
-  readonly policy: IsolationPolicy & KernelConfig['isolation'];
-  /** Folder below which each plugin has its own. */
-  readonly dataDirectory: string;
-  /** Folders of the platform, of which isolated plugins learn nothing. */
-  readonly hidden: readonly string[];
-  readonly log: Logger;
-}
+import { disclosePlan, discloseWall, type PluginIsolationDetail } from './walls/index.ts';
 
 /** Loads plugins where they belong: in this process, or behind a wall. */
 export class Isolation {

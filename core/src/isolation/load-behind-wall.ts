@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { PluginPackage } from '@datawave/plugin-sdk';
 import type { DiscoveredPlugin } from '../plugins/discover.ts';
 import { findEntry } from '../plugins/entry.ts';
-import type { IsolationOptions } from './isolation.ts';
+import type { IsolationOptions } from './isolation-options.ts';
 import { ormFolders } from './orm-folders.ts';
 import { CHILD_FOLDERS, spawnChild } from './spawn-child.ts';
 import { type Health, IsolatedPlugin } from './supervisor/isolated-plugin.ts';

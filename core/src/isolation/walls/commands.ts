@@ -1,7 +1,13 @@
-import { type HostTools, librariesOf, nodeProgram, oldLibraryPath, SYSTEM_PATH } from './host-tools.ts';
+import {
+  type ConfiningTools,
+  type HostTools,
+  librariesOf,
+  nodeProgram,
+  oldLibraryPath,
+  SYSTEM_PATH,
+} from './host-tools.ts';
 import { mountTable, type Seen } from './mount-table.ts';
 import { nodeArguments } from './node-arguments.ts';
-import type { ConfiningTools } from './open-wall.ts';
 import { userOf } from './plugin-user.ts';
 import { checkReadableByOthers, giveTo, type Reach } from './reach.ts';
 import { CHILD_SCRIPT, CONFINE_SCRIPT } from './scripts.ts';

@@ -11,6 +11,9 @@ export interface HostTools {
   readonly umount: string | null;
 }
 
+/** Tools with which a process is confined. */
+export type ConfiningTools = { readonly [Tool in keyof HostTools]: string };
+
 /** Folders that hold system programs; the environment's own are not believed. */
 const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 

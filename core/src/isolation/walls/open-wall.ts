@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { childCommand, confinedCommand, type StartedAs } from './commands.ts';
-import { findTools, type HostTools, isPrivileged } from './host-tools.ts';
+import { type ConfiningTools, findTools, type HostTools, isPrivileged } from './host-tools.ts';
 import { promisesOf, type WallHost } from './promises.ts';
 import { reachOf } from './reach.ts';
 import { clearScratch, makeScratch } from './scratch.ts';
@@ -82,9 +82,6 @@ function checkEnvironment({ env, plugin }: WallRequest): void {
     hint: 'Hand settings over the channel; variables that programs or the platform itself obey never cross a wall.',
   });
 }
-
-/** Tools with which a process is confined. */
-export type ConfiningTools = { readonly [Tool in keyof HostTools]: string };
 
 /** @throws DataWaveError DW_ISOLATION_UNAVAILABLE */
 function requireTools(tools: HostTools | null, plugin: string): ConfiningTools {
