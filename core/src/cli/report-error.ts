@@ -6,15 +6,17 @@ import { UsageError } from './cli-command.ts';
 
 /** Writes an error as people should see it, the reason first, then how to mend it. Answers the exit code. */
 export function reportError(error: unknown, io: CommandIo): number {
-  const write = (line: string): void => void io.stderr.write(`${terminalText(redactText(line))}\n`);
+  const write = (line: string, indent = ''): void =>
+    void io.stderr.write(`${terminalText(redactText(line), indent)}\n`);
   if (error instanceof UsageError) {
     write(`datawave: ${error.message}`);
     write(error.usage);
     return 2;
   }
   if (DataWaveError.is(error)) {
-    write(`datawave: ${error.message} [${error.code}]`);
-    if (error.hint !== undefined) write(error.hint);
+    // What a stranger wrote may stand in it, and begins no line.
+    write(`datawave: ${error.message} [${error.code}]`, '  ');
+    if (error.hint !== undefined) write(error.hint, '  ');
     if (io.env['DATAWAVE_DEBUG'] && error.stack !== undefined) write(error.stack);
     return 1;
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../json-schema.ts';
 import type { PluginRevocation } from '../listing.ts';
-import { oneLine } from '../shown-text.ts';
+import { shownText } from '../shown-text.ts';
 import { TAMPERED_HINT, trustError } from './trust-error.ts';
 
 /** Path of the list of revocations in the signed index. @public */
@@ -120,5 +120,5 @@ export function readRevocations(bytes: Uint8Array): readonly PluginRevocation[] 
   };
   if (version !== 1 || !Array.isArray(revocations) || !revocations.every(isRevocation)) throw malformed();
   // Its reason is shown to people beside words of the platform.
-  return revocations.map((one) => ({ ...one, reason: oneLine(one.reason) }));
+  return revocations.map((one) => ({ ...one, reason: shownText(one.reason) }));
 }
