@@ -218,7 +218,7 @@ describe('installing plugins', function () {
     await registry.publish({ version: '1.1.0' });
     await install({ update: [NAME] });
     await registry.stop();
-    await site.store.collect(new Set());
+    await site.store.collect(new Set(), Date.now() + 7_200_000);
     expect(await install({ rollback: 1 })).to.equal(3);
     expect((await readNewestLock(site.database.storage))?.lock.plugins[NAME]?.version).to.equal('1.0.0');
     expect((await refusal(site.installer.propose({ rollback: 9 }, scope))).code).to.equal(

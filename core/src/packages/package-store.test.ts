@@ -181,18 +181,19 @@ describe('the store of packages', () => {
     expect([await store.fault(sha256), await entries()]).to.deep.equal([null, [sha256]]);
   });
 
-  it('removes what nobody names, and what was left half done long ago', async () => {
-    const [kept, gone] = ['e'.repeat(64), 'f'.repeat(64)];
-    for (const sha256 of [kept, gone]) await store.unpack(sha256, FILES);
-    for (const [name, age] of [
-      ['.incoming-old', 7200],
-      ['.incoming-new', 0],
-    ] as const) {
+  it('removes what nobody names, and what was left half done long ago, and nothing that somebody is at work with', async () => {
+    const [kept, gone, young, again] = ['e', 'f', '0', '1'].map((digit) => digit.repeat(64));
+    if (kept === undefined || gone === undefined || young === undefined || again === undefined)
+      throw new Error('four are needed');
+    for (const sha256 of [kept, gone, young, again]) await store.unpack(sha256, FILES);
+    for (const name of ['.incoming-old', '.incoming-new'])
       await writeFile(join(folder, 'packages', name), '');
-      const at = Date.now() / 1000 - age;
-      await utimes(join(folder, 'packages', name), at, at);
-    }
+    const long = Date.now() / 1000 - 7200;
+    for (const name of [kept, gone, again, '.incoming-old'])
+      await utimes(join(folder, 'packages', name), long, long);
+    // A change is planned with what has lain there for long.
+    await store.unpack(again, FILES);
     expect(await store.collect(new Set([kept]))).to.deep.equal([gone]);
-    expect([...(await entries())].sort()).to.deep.equal(['.incoming-new', kept]);
+    expect([...(await entries())].sort()).to.deep.equal(['.incoming-new', young, again, kept]);
   });
 });

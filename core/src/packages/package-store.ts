@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalJson } from '@datawave/plugin-sdk/packaging';
 import { syncDirectory } from './durable-file.ts';
@@ -118,7 +118,8 @@ export class PackageStore {
   async unpack(sha256: string, files: ReadonlyMap<string, Uint8Array>): Promise<string> {
     const target = join(this.#directory, sha256);
     const contents = contentsOf(files);
-    if ((await this.fault(sha256, contents)) === null) return this.packageDirectory(sha256);
+    if ((await this.fault(sha256, contents)) === null && (await touch(target)))
+      return this.packageDirectory(sha256);
     const temporary = join(this.#directory, `${INCOMING}${randomUUID()}`);
     try {
       for (const [path, bytes] of files) await writeSynced(join(temporary, 'package', path), bytes);
@@ -180,26 +181,39 @@ export class PackageStore {
     if (fault !== null) throw damaged(name, fault, join(this.#directory, sha256));
   }
 
-  /** Removes all packages but these, and what was left half done an hour ago. Answers the hashes of those removed. */
+  /**
+   * Removes all packages but these, and what was left half done, unless somebody was at work with it within the last hour: a change that names
+   * it may be on its way. Answers the hashes of those removed.
+   */
   async collect(keep: ReadonlySet<string>, now = Date.now()): Promise<readonly string[]> {
     const removed = new Set<string>();
     for (const entry of await readdir(this.#directory, { withFileTypes: true }).catch(noEntries)) {
       const path = join(this.#directory, entry.name);
       const sha256 = entry.name.replace(/\.tgz$/, '');
-      if (SHA256.test(sha256) && !keep.has(sha256)) {
-        await rm(path, { recursive: true, force: true });
-        removed.add(sha256);
-      } else if (entry.name.startsWith(INCOMING)) {
-        const found = await stat(path).catch(() => null);
-        if (found !== null && now - found.mtimeMs > ABANDONED_MS)
-          await rm(path, { recursive: true, force: true });
-      }
+      const isPackage = SHA256.test(sha256);
+      if (isPackage ? keep.has(sha256) : !entry.name.startsWith(INCOMING)) continue;
+      const found = await stat(path).catch(() => null);
+      if (found === null || now - found.mtimeMs <= ABANDONED_MS) continue;
+      await rm(path, { recursive: true, force: true });
+      if (isPackage) removed.add(sha256);
     }
     return [...removed].sort();
   }
 
   #tarball(sha256: string): string {
     return join(this.#directory, `${sha256}.tgz`);
+  }
+}
+
+/** Says that somebody is at work with a package; see {@link PackageStore.collect}. Answers false where it has just been removed. */
+async function touch(directory: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(directory, now, now);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
   }
 }
 
