@@ -20,7 +20,7 @@ const PATIENCE_MS = 60_000;
 
 /**
  * How Chromium is started for tests. Pages live for seconds there: what the slowest compiler would make quicker has ended before,
- * and it took a tenth of the time of all that the browser did.
+ * and it took between a twentieth and a tenth of all that the browser did.
  */
 export const CHROMIUM_ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--js-flags=--no-opt'] as const;
 
