@@ -5,7 +5,7 @@ import { saidText, t, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
 import * as lockErrors from '../src/packages/lock-errors.ts';
 import * as packageErrors from '../src/packages/package-errors.ts';
-import { NOTICE_CODES, planNotice } from '../src/packages/plan-notices.ts';
+import { NOTICE_CODES, planNotice } from '../src/packages/plan-notice.ts';
 
 const GERMAN: Readonly<Record<string, string>> = Object.assign(
   {},

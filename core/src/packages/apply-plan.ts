@@ -8,7 +8,7 @@ import { checkOriginAgain } from './build-origin.ts';
 import { registriesOfPlan } from './bundle-evidence.ts';
 import { advanceChange, beginChange, type ChangeRow, settleChange } from './change-rows.ts';
 import { checkTrialSettings } from './check-trial-settings.ts';
-import { type InstallerParts, type InstallStep, summaryOf } from './installer.ts';
+import type { InstallerParts, InstallStep } from './installer-parts.ts';
 import { insertLock, readNewestLock } from './lock-rows.ts';
 import {
   anotherInstall,
@@ -19,6 +19,7 @@ import {
   reasonOf,
   tampered,
 } from './package-errors.ts';
+import { summaryOf } from './plan.ts';
 import { planIsolation } from './planned-isolation.ts';
 import type { LockedPlugin, PluginLock } from './plugin-lock.ts';
 import { tryPlugin } from './trial.ts';

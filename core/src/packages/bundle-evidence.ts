@@ -3,7 +3,7 @@ import { readArchive, writeArchive } from '@datawave/plugin-sdk/packaging';
 import type { Storage } from '../storage/storage.ts';
 import { keepBlob, readBlob } from './blob-rows.ts';
 import { type BundleLimits, openBundleRegistry } from './bundle-registry.ts';
-import type { InstallerParts } from './installer.ts';
+import type { InstallerParts } from './installer-parts.ts';
 import { notKept } from './package-errors.ts';
 import type { PluginPlan } from './plan.ts';
 import type { Registries } from './registries.ts';

@@ -7,12 +7,12 @@ import {
   readBundleAddress,
 } from '@datawave/plugin-sdk/packaging';
 import type { KernelConfig } from '../config/kernel-config.ts';
-import { trustedRootOf } from './build-origin.ts';
 import { readRoot } from './open-registries.ts';
 import { pinned } from './package-errors.ts';
 import { Registries } from './registries.ts';
 import { RegistryClient } from './registry-client.ts';
 import type { Wish } from './resolve.ts';
+import { trustedRootOf } from './sigstore-root.ts';
 
 type RegistryConfig = KernelConfig['registries'][number];
 

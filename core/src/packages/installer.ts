@@ -1,37 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditService, ExecutionScope, Logger } from '@datawave/plugin-sdk';
-import type { KernelConfig } from '../config/kernel-config.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { ExecutionScope } from '@datawave/plugin-sdk';
 import { applyPlan } from './apply-plan.ts';
 import type { BundleLimits } from './bundle-registry.ts';
 import { type ChangeRow, proposeChange, readChange } from './change-rows.ts';
-import type { LockSeal } from './lock-seal.ts';
+import type { InstallerParts } from './installer-parts.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { otherPlan } from './package-errors.ts';
-import type { PackageStore } from './package-store.ts';
-import type { InstalledPlugin } from './plan.ts';
+import { summaryOf } from './plan.ts';
 import type { PluginLock } from './plugin-lock.ts';
-import type { Registries } from './registries.ts';
-
-/** Places at which work on a change can be stopped, in order: tests end the process there. */
-export type InstallStep = 'fetched' | 'begun' | 'checked' | 'tried' | 'written' | 'told';
-
-/** What installing needs of the platform, or of the command line beside it. */
-export interface InstallerParts {
-  readonly config: KernelConfig;
-  readonly storage: Storage;
-  readonly store: PackageStore;
-  readonly seal: LockSeal;
-  readonly log: Logger;
-  readonly audit: AuditService;
-  /** Made for each piece of work. */
-  registries(): Registries;
-  /** Plugins that the configuration brings. */
-  configured(): Promise<readonly InstalledPlugin[]>;
-  /** Ids of plugins that run now and are to run afterwards as well; none where nobody knows. */
-  running(): readonly string[];
-  reached?(step: InstallStep): Promise<void> | void;
-}
 
 /** Plans and applies changes of the installed plugins. */
 export class Installer {
@@ -92,12 +68,3 @@ export class Installer {
     return applyPlan(this.#parts, change, scope, onBegun);
   }
 }
-
-/** A change in one line, for lists and the trail. */
-export const summaryOf = ({ plan }: Pick<ChangeRow, 'plan'>): string =>
-  plan.changes
-    .map(
-      ({ action, name, from, to }) =>
-        `${action} ${name} ${[from, to].filter((one) => one !== null).join(' → ')}`,
-    )
-    .join(', ');

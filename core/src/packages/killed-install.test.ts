@@ -17,7 +17,7 @@ import { silentLog, testScope } from '../../test/storage.ts';
 import { adoptLock } from './adopt-lock.ts';
 import { beginLock, openStore } from './begin-lock.ts';
 import { listChanges } from './change-rows.ts';
-import type { InstallStep } from './installer.ts';
+import type { InstallStep } from './installer-parts.ts';
 import { readLockFile, readWatch } from './lock-file.ts';
 import { readNewestLock } from './lock-rows.ts';
 

@@ -6,7 +6,7 @@ import { bringPackages } from './adopt-lock.ts';
 import { appliedMigrations } from './applied-migrations.ts';
 import { fetchPackage, readManifest, takeFile } from './arrival.ts';
 import { findConflicts } from './conflicts.ts';
-import type { InstallerParts } from './installer.ts';
+import type { InstallerParts } from './installer-parts.ts';
 import { findHeirs } from './kept-data.ts';
 import { readLock, readNewestLock } from './lock-rows.ts';
 import {
@@ -28,7 +28,8 @@ import {
   type PlannedChange,
   type PluginPlan,
 } from './plan.ts';
-import { noticesOf, type PlanNotice, planNotice } from './plan-notices.ts';
+import { type PlanNotice, planNotice } from './plan-notice.ts';
+import { noticesOf } from './plan-notices.ts';
 import { planData } from './planned-data.ts';
 import { planIsolation } from './planned-isolation.ts';
 import { digestOf, EMPTY_LOCK, type LockedPlugin, type PluginLock } from './plugin-lock.ts';

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DataWaveError, type EgressService } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
-import { trustedRootOf } from './build-origin.ts';
 import { Registries } from './registries.ts';
 import { RegistryClient } from './registry-client.ts';
+import { trustedRootOf } from './sigstore-root.ts';
 
 /**
  * The registries that a configuration names, for one piece of work: what they answer is asked once.

@@ -2,7 +2,7 @@ import type { PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
 import type { BuildOrigin } from '@datawave/plugin-sdk/packaging';
 import compare from 'semver/functions/compare.js';
 import type { IsolationLevel, PluginTrust } from '../isolation/walls/index.ts';
-import type { PlanNotice } from './plan-notices.ts';
+import type { PlanNotice } from './plan-notice.ts';
 import {
   addedGrants,
   grantsOf,
@@ -198,3 +198,12 @@ export function describeRemoval(
     },
   };
 }
+
+/** A change in one line, for lists and the trail. */
+export const summaryOf = ({ plan }: { readonly plan: PluginPlan }): string =>
+  plan.changes
+    .map(
+      ({ action, name, from, to }) =>
+        `${action} ${name} ${[from, to].filter((one) => one !== null).join(' → ')}`,
+    )
+    .join(', ');

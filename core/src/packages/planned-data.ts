@@ -1,7 +1,7 @@
 import type { PluginManifest } from '@datawave/plugin-sdk';
 import { appliedMigrations } from './applied-migrations.ts';
 import { describeBlobs, noteMigrations } from './blob-rows.ts';
-import type { InstallerParts } from './installer.ts';
+import type { InstallerParts } from './installer-parts.ts';
 import { reasonOf } from './package-errors.ts';
 import type { ArrivedPackage, PlannedData, PlannedIsolation } from './plan.ts';
 import { grantsOf, type LockedPlugin } from './plugin-lock.ts';

@@ -2,7 +2,7 @@ import { DataWaveError, type ExecutionScope } from '@datawave/plugin-sdk';
 import { bringPackage } from './adopt-lock.ts';
 import { appliedMigrations } from './applied-migrations.ts';
 import { readManifest, trustedTarget } from './arrival.ts';
-import type { InstallerParts } from './installer.ts';
+import type { InstallerParts } from './installer-parts.ts';
 import { insertLock, type LockRow, readNewestLock } from './lock-rows.ts';
 import { nothingToDo, reasonOf } from './package-errors.ts';
 import { type ArrivedPackage, describeArrival, type PlannedChange } from './plan.ts';
