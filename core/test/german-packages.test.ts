@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { saidText, t, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
-import * as lockErrors from '../src/packages/lock-errors.ts';
+import * as lockErrors from '../src/packages/lock/lock-errors.ts';
 import * as packageErrors from '../src/packages/package-errors.ts';
-import { NOTICE_CODES, planNotice } from '../src/packages/plan-notice.ts';
+import { NOTICE_CODES, planNotice } from '../src/packages/plan/plan-notice.ts';
 
 const GERMAN: Readonly<Record<string, string>> = Object.assign(
   {},

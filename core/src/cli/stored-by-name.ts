@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommandIo } from '@datawave/plugin-sdk';
 import { sql } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
-import { type RevocationRow, readRevoked } from '../packages/revocation-rows.ts';
+import { type RevocationRow, readRevoked } from '../packages/revocations/revocation-rows.ts';
 import { discoverPlugins } from '../plugins/discover.ts';
 import { readStoredSettings } from '../plugins/settings/stored-settings.ts';
 import { readSwitches } from '../plugins/switches/stored-switches.ts';

@@ -5,9 +5,9 @@ import { type InstallSite, openSite, SITE_ENV, siteConfig } from '../../test/pac
 import { makePackage, packageJsonOf } from '../../test/packages/make-package.ts';
 import { silentLog, testScope } from '../../test/storage.ts';
 import type { KernelConfig } from '../config/kernel-config.ts';
-import { adoptLock } from './adopt-lock.ts';
 import { findPlugins } from './find-plugins.ts';
-import { readNewestLock } from './lock-rows.ts';
+import { adoptLock } from './lock/adopt-lock.ts';
+import { readNewestLock } from './lock/lock-rows.ts';
 
 const NAME = '@acme/weather';
 

@@ -1,7 +1,7 @@
 import type { Logger } from '@datawave/plugin-sdk';
 import type { KernelOptions } from '../kernel-types.ts';
 import { type DiscoveredPlugin, discoverPlugins, replacedByConfiguration } from '../plugins/discover.ts';
-import { type BegunLock, beginLock, nothingInstalled } from './begin-lock.ts';
+import { type BegunLock, beginLock, nothingInstalled } from './lock/begin-lock.ts';
 
 /** Finds the plugins of the configuration, and those that were installed on the platform. Nothing of theirs runs. */
 export async function findPlugins(

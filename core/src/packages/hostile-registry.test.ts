@@ -3,7 +3,7 @@ import { type InstallSite, openSite } from '../../test/packages/install-site.ts'
 import { makePackage } from '../../test/packages/make-package.ts';
 import { StandInRegistry } from '../../test/packages/stand-in-registry.ts';
 import { testScope } from '../../test/storage.ts';
-import { listChanges } from './change-rows.ts';
+import { listChanges } from './apply/change-rows.ts';
 
 const scope = testScope();
 const NAME = '@acme/weather';

@@ -1,10 +1,10 @@
 import type { AuditService, Logger } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { LockSeal } from './lock-seal.ts';
-import type { PackageStore } from './package-store.ts';
-import type { InstalledPlugin } from './plan.ts';
-import type { Registries } from './registries.ts';
+import type { LockSeal } from './lock/lock-seal.ts';
+import type { InstalledPlugin } from './plan/plan.ts';
+import type { Registries } from './registries/registries.ts';
+import type { PackageStore } from './store/package-store.ts';
 
 /** Places at which work on a change can be stopped, in order: tests end the process there. */
 export type InstallStep = 'fetched' | 'begun' | 'checked' | 'tried' | 'written' | 'told';

@@ -5,10 +5,10 @@ import { makePackage, pluginModule } from '../../test/packages/make-package.ts';
 import { StandInRegistry } from '../../test/packages/stand-in-registry.ts';
 import { refusal } from '../../test/refusal.ts';
 import { testScope } from '../../test/storage.ts';
-import { readChange } from './change-rows.ts';
-import { readNewestLock } from './lock-rows.ts';
-import type { PlanRequest } from './make-plan.ts';
-import { reviewText } from './review-text.ts';
+import { readChange } from './apply/change-rows.ts';
+import { readNewestLock } from './lock/lock-rows.ts';
+import type { PlanRequest } from './plan/make-plan.ts';
+import { reviewText } from './plan/review-text.ts';
 
 const scope = testScope();
 const NAME = '@acme/weather';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecutionScope } from '@datawave/plugin-sdk';
-import { applyPlan } from './apply-plan.ts';
-import type { BundleLimits } from './bundle-registry.ts';
-import { type ChangeRow, proposeChange, readChange } from './change-rows.ts';
+import { applyPlan } from './apply/apply-plan.ts';
+import { type ChangeRow, proposeChange, readChange } from './apply/change-rows.ts';
 import type { InstallerParts } from './installer-parts.ts';
-import { makePlan, type PlanRequest } from './make-plan.ts';
+import type { PluginLock } from './lock/plugin-lock.ts';
 import { otherPlan } from './package-errors.ts';
-import { summaryOf } from './plan.ts';
-import type { PluginLock } from './plugin-lock.ts';
+import { makePlan, type PlanRequest } from './plan/make-plan.ts';
+import { summaryOf } from './plan/plan.ts';
+import type { BundleLimits } from './registries/bundle-registry.ts';
 
 /** Plans and applies changes of the installed plugins. */
 export class Installer {
@@ -47,8 +47,8 @@ export class Installer {
     scope: ExecutionScope,
   ): Promise<ChangeRow> {
     const { config, storage } = this.#parts;
-    const { openBundleRegistry } = await import('./bundle-registry.ts');
-    const { keepEvidence } = await import('./bundle-evidence.ts');
+    const { openBundleRegistry } = await import('./registries/bundle-registry.ts');
+    const { keepEvidence } = await import('./registries/bundle-evidence.ts');
     const { wishes, registries } = await openBundleRegistry(config, bytes, limits);
     const bundle = { registries, evidence: await keepEvidence(storage, bytes, limits) };
     return this.propose({ ...request, install: wishes, bundle }, scope);

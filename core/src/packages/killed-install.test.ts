@@ -14,12 +14,12 @@ import {
 } from '../../test/packages/install-site.ts';
 import { makePackage } from '../../test/packages/make-package.ts';
 import { silentLog, testScope } from '../../test/storage.ts';
-import { adoptLock } from './adopt-lock.ts';
-import { beginLock, openStore } from './begin-lock.ts';
-import { listChanges } from './change-rows.ts';
+import { listChanges } from './apply/change-rows.ts';
 import type { InstallStep } from './installer-parts.ts';
-import { readLockFile, readWatch } from './lock-file.ts';
-import { readNewestLock } from './lock-rows.ts';
+import { adoptLock } from './lock/adopt-lock.ts';
+import { beginLock, openStore } from './lock/begin-lock.ts';
+import { readLockFile, readWatch } from './lock/lock-file.ts';
+import { readNewestLock } from './lock/lock-rows.ts';
 
 const STEPS: readonly InstallStep[] = ['fetched', 'begun', 'checked', 'tried', 'written', 'told'];
 

@@ -1,16 +1,16 @@
 import type { ExecutionScope, HttpService, JsonSchema, Logger } from '@datawave/plugin-sdk';
 import type { KernelHttpService } from '../http/mounted-route.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type ChangeRow, listChanges, readChange } from './change-rows.ts';
+import { type ChangeRow, listChanges, readChange } from './apply/change-rows.ts';
 import type { Installer } from './installer.ts';
-import { type LockRow, listLocks, readNewestLock } from './lock-rows.ts';
-import type { PlanRequest } from './make-plan.ts';
+import { type LockRow, listLocks, readNewestLock } from './lock/lock-rows.ts';
+import { PACKAGE_NAME } from './lock/plugin-lock.ts';
 import { reasonOf } from './package-errors.ts';
 import { changeSchema, lockSchema, requestSchema } from './package-schemas.ts';
-import { asksForMore } from './plan.ts';
-import { PACKAGE_NAME } from './plugin-lock.ts';
-import type { Registries } from './registries.ts';
-import type { ListingQuery } from './registry-client.ts';
+import type { PlanRequest } from './plan/make-plan.ts';
+import { asksForMore } from './plan/plan.ts';
+import type { Registries } from './registries/registries.ts';
+import type { ListingQuery } from './registries/registry-client.ts';
 import { mountUploadRoutes, uploadLimits } from './upload-routes.ts';
 
 /** What the routes ask of the platform. */

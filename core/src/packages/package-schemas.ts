@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@datawave/plugin-sdk';
-import { PACKAGE_NAME } from './plugin-lock.ts';
+import { PACKAGE_NAME } from './lock/plugin-lock.ts';
 
 const text: JsonSchema = { type: 'string' };
 const maybe: JsonSchema = { type: ['string', 'null'] };

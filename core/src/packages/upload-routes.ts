@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ExecutionScope, RouteResponse } from '@datawave/plugin-sdk';
 import type { KernelHttpService } from '../http/mounted-route.ts';
 import type { ReceivedFile } from '../http/received-file.ts';
-import type { ChangeRow } from './change-rows.ts';
+import type { ChangeRow } from './apply/change-rows.ts';
 import type { Installer } from './installer.ts';
 import { changeSchema } from './package-schemas.ts';
 

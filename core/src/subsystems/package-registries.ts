@@ -2,7 +2,7 @@ import type { EgressService, EventsService, ExecutionScope } from '@datawave/plu
 import type { KernelConfig } from '../config/kernel-config.ts';
 import { KERNEL, KERNEL_PACKAGE } from '../kernel-identity.ts';
 import type { InstalledPlatform } from '../packages/installed-plugins.ts';
-import type { Registries } from '../packages/registries.ts';
+import type { Registries } from '../packages/registries/registries.ts';
 import { TimeTree } from '../plugins/time-tree.ts';
 import type { Subsystems } from './subsystems.ts';
 
@@ -12,7 +12,7 @@ export async function packageRegistries(
   config: KernelConfig,
   kernel: { scope(): ExecutionScope },
 ): Promise<(signal?: AbortSignal) => Registries> {
-  const { openRegistries: open } = await import('../packages/open-registries.ts');
+  const { openRegistries: open } = await import('../packages/registries/open-registries.ts');
   await subsystems.open(new Set(['core.egress']), new TimeTree('open egress'));
   // What the id names is what the kernel itself made under it.
   const egress = subsystems.serviceFor('core.egress', KERNEL_PACKAGE) as EgressService;

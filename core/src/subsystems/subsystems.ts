@@ -11,7 +11,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Events } from '../events/events.ts';
 import type { Http } from '../http/http.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { nameable } from '../packages/lock-secret.ts';
+import { nameable } from '../packages/lock/lock-secret.ts';
 import type { TimeTree } from '../plugins/time-tree.ts';
 import type { Administrator } from '../security/administrator.ts';
 import type { Authenticators } from '../security/authenticators.ts';

@@ -14,10 +14,10 @@ import {
   person,
   publishDocument,
 } from '../../../registry/test/open-registry.ts';
-import { type BundleRegistry, openBundleRegistry } from '../../src/packages/bundle-registry.ts';
-import { readNewestLock } from '../../src/packages/lock-rows.ts';
-import { makeBundle } from '../../src/packages/make-bundle.ts';
-import type { InstalledPlugin } from '../../src/packages/plan.ts';
+import { readNewestLock } from '../../src/packages/lock/lock-rows.ts';
+import type { InstalledPlugin } from '../../src/packages/plan/plan.ts';
+import { type BundleRegistry, openBundleRegistry } from '../../src/packages/registries/bundle-registry.ts';
+import { makeBundle } from '../../src/packages/registries/make-bundle.ts';
 import { testScope } from '../storage.ts';
 import { type InstallSite, openSite } from './install-site.ts';
 import { makePackage } from './make-package.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createAudit } from '../../src/audit/audit.ts';
-import { openStore } from '../../src/packages/begin-lock.ts';
 import { Installer } from '../../src/packages/installer.ts';
-import { Registries } from '../../src/packages/registries.ts';
+import { openStore } from '../../src/packages/lock/begin-lock.ts';
+import { Registries } from '../../src/packages/registries/registries.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { silentLog, testScope } from '../storage.ts';
 import { siteConfig, siteSeal } from './install-site.ts';

@@ -8,9 +8,9 @@ import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing'
 import { expect } from 'chai';
 import { OpenRegistry, PUBLISHER, person } from '../../../registry/test/open-registry.ts';
 import { runCommandLine } from '../../src/cli/command-line.ts';
-import { adoptLock } from '../../src/packages/adopt-lock.ts';
-import { openStore } from '../../src/packages/begin-lock.ts';
-import { readNewestLock } from '../../src/packages/lock-rows.ts';
+import { adoptLock } from '../../src/packages/lock/adopt-lock.ts';
+import { openStore } from '../../src/packages/lock/begin-lock.ts';
+import { readNewestLock } from '../../src/packages/lock/lock-rows.ts';
 import type { InlinePlugin } from '../../src/plugins/discover.ts';
 import { inline } from '../kernel-family.ts';
 import { silentLog, testScope } from '../storage.ts';

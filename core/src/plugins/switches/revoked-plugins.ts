@@ -1,4 +1,4 @@
-import { readRevoked } from '../../packages/revocation-rows.ts';
+import { readRevoked } from '../../packages/revocations/revocation-rows.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { PluginLifecycle } from '../lifecycle.ts';
 import { isNeededForGood } from '../plugin-detail.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { makeBundle } from '../../../packages/make-bundle.ts';
+import { makeBundle } from '../../../packages/registries/make-bundle.ts';
 import { parseOptions, UsageError } from '../../cli-command.ts';
 import { withStorage } from '../../with-storage.ts';
 import type { PluginAction } from './action.ts';

@@ -1,6 +1,6 @@
-import { adoptLock } from '../../../packages/adopt-lock.ts';
-import { readNewestLock } from '../../../packages/lock-rows.ts';
-import { sealAnew } from '../../../packages/seal-anew.ts';
+import { adoptLock } from '../../../packages/lock/adopt-lock.ts';
+import { readNewestLock } from '../../../packages/lock/lock-rows.ts';
+import { sealAnew } from '../../../packages/lock/seal-anew.ts';
 import { parseOptions, UsageError } from '../../cli-command.ts';
 import { withStorage } from '../../with-storage.ts';
 import type { PluginAction } from './action.ts';

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type CommandIo, DataWaveError } from '@datawave/plugin-sdk';
-import type { PlanRequest } from '../../../packages/make-plan.ts';
 import { tooLarge } from '../../../packages/package-errors.ts';
+import type { PlanRequest } from '../../../packages/plan/make-plan.ts';
 import { isObject } from '../../../validation/is-object.ts';
 import { parseOptions, UsageError } from '../../cli-command.ts';
 import type { StorageWork } from '../../with-storage.ts';
@@ -80,7 +80,7 @@ function installBundle(
   io: CommandIo,
 ): Promise<number> {
   return changePlugins(values, io, async ({ config }, use): Promise<PlanRequest> => {
-    const { openBundleRegistry } = await import('../../../packages/bundle-registry.ts');
+    const { openBundleRegistry } = await import('../../../packages/registries/bundle-registry.ts');
     const { wishes, registries } = await openBundleRegistry(
       config,
       await readPackageFile(file, BUNDLE_BYTES),

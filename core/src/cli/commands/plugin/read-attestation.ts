@@ -7,7 +7,7 @@ import {
   type CheckedPackage,
   verifyProvenance,
 } from '@datawave/plugin-sdk/packaging';
-import { readTrustedRoot } from '../../../packages/sigstore-root.ts';
+import { readTrustedRoot } from '../../../packages/registries/sigstore-root.ts';
 import { isObject } from '../../../validation/is-object.ts';
 
 /** As much as the installer takes from a registry. */

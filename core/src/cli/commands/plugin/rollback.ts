@@ -1,5 +1,5 @@
-import { lockBefore } from '../../../packages/adopt-lock.ts';
-import { listLocks, readNewestLock } from '../../../packages/lock-rows.ts';
+import { lockBefore } from '../../../packages/lock/adopt-lock.ts';
+import { listLocks, readNewestLock } from '../../../packages/lock/lock-rows.ts';
 import { parseOptions, UsageError } from '../../cli-command.ts';
 import { formatTable } from '../../format-table.ts';
 import { withStorage } from '../../with-storage.ts';

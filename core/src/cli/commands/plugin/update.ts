@@ -1,4 +1,4 @@
-import { readNewestLock } from '../../../packages/lock-rows.ts';
+import { readNewestLock } from '../../../packages/lock/lock-rows.ts';
 import { parseOptions } from '../../cli-command.ts';
 import type { PluginAction } from './action.ts';
 import { CHANGE_OPTIONS, CHANGE_USAGE, changePlugins } from './change-plugins.ts';
