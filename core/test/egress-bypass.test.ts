@@ -6,13 +6,14 @@ import { expect } from 'chai';
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * What may open connections by itself, and why: the broker; the platform's own database and queue, whose addresses only its operator
+ * What may open connections by itself, and why: the broker, also as isolated plugins are handed it; the platform's own database and queue, whose addresses only its operator
  * gives; and what is not of the platform: pages in a browser, and tests.
  */
 const OWN = [
   'core/src/security/egress.ts',
   'core/src/security/egress-fetch.ts',
   'core/src/security/egress-agent.ts',
+  'core/src/isolation/bridge/guarded-egress.ts',
   'core/src/storage/',
   'core/src/jobs/bull-transport.ts',
   'core/src/http/rates/shared-rates.ts',

@@ -260,7 +260,7 @@ describe('signing and verifying a package', () => {
   it('obeys nothing that a package says to the terminal', async () => {
     const hostile = join(folder, 'hostile.tgz');
     const hidden = '\u001b[2J\u001b[1;1HSigned by the platform\u202e';
-    const manifest = { title: hidden, needs: { network: [hidden], secrets: [hidden] } };
+    const manifest = { needs: { network: [hidden], secrets: [hidden] } };
     const conformance = { isPassed: true, kits: [{ kit: hidden, version: 1 }] };
     const files = { 'conformance.json': JSON.stringify(conformance) };
     writeFileSync(hostile, await packageFixture({ manifest, packageJson: { license: hidden }, files }));
@@ -270,6 +270,7 @@ describe('signing and verifying a package', () => {
     expect(shown.out).to.contain('\\u001b[2J');
     const refused = [
       await packageFixture({ manifest: { config: `${hidden}.json` } }),
+      await packageFixture({ manifest: { title: hidden } }),
       await packageFixture({ packageJson: { dependencies: { [hidden]: '1' } } }),
       rawTarball({ name: `package/${hidden}`, flag: '2' }),
       rawTarball({ name: `package/${hidden}` }),
