@@ -260,10 +260,9 @@ describe('signing and verifying a package', () => {
   it('obeys nothing that a package says to the terminal', async () => {
     const hostile = join(folder, 'hostile.tgz');
     const hidden = '\u001b[2J\u001b[1;1HSigned by the platform\u202e';
-    const manifest = { needs: { network: [hidden], secrets: [hidden] } };
     const conformance = { isPassed: true, kits: [{ kit: hidden, version: 1 }] };
     const files = { 'conformance.json': JSON.stringify(conformance) };
-    writeFileSync(hostile, await packageFixture({ manifest, packageJson: { license: hidden }, files }));
+    writeFileSync(hostile, await packageFixture({ packageJson: { license: hidden }, files }));
     const shown = await run('verify', hostile, '--contents');
     expect(shown.code, shown.err).to.equal(0);
     expect(shown.out).not.to.match(/[\p{Bidi_Control}]|(?!\n)\p{Cc}/u);
@@ -271,6 +270,8 @@ describe('signing and verifying a package', () => {
     const refused = [
       await packageFixture({ manifest: { config: `${hidden}.json` } }),
       await packageFixture({ manifest: { title: hidden } }),
+      await packageFixture({ manifest: { needs: { network: [hidden] } } }),
+      await packageFixture({ manifest: { needs: { secrets: [hidden] } } }),
       await packageFixture({ packageJson: { dependencies: { [hidden]: '1' } } }),
       rawTarball({ name: `package/${hidden}`, flag: '2' }),
       rawTarball({ name: `package/${hidden}` }),
