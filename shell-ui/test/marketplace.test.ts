@@ -120,7 +120,7 @@ describe('the marketplace', () => {
       ...{ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(size, 'x') },
     });
     await open('/marketplace?tab=file');
-    await page.getByText('A package may have 50 kB, a bundle 200 kB.').waitFor();
+    await page.getByText('A package can be up to 50 kB, a bundle up to 200 kB.').waitFor();
     await look();
     const input = page.locator('shell-upload-package input[type=file]');
     const choosing = page.waitForEvent('filechooser');

@@ -48,7 +48,8 @@ const hasMixedWord = (text: string): boolean =>
 const bytes = (count: number): string =>
   count < 1_000_000 ? `${Math.ceil(count / 1000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
 
-const saidOf = (way: string): string =>
+/** How a plugin reaches people, in words. */
+export const saidOf = (way: string): string =>
   PEOPLE[way] ??
   (way.startsWith(ANYBODY)
     ? `answers anybody, without a sign-in: ${plain(way.slice(ANYBODY.length))}`

@@ -100,7 +100,7 @@ export class ShellUploadPackage extends DataWaveElement {
       <p class="muted small">${t('It is looked at, and you see what it asks for; nothing is installed before you agree.')}${
         limits === undefined
           ? nothing
-          : html` ${t('A package may have {package}, a bundle {bundle}.', { package: formatBytes(limits.packageBytes), bundle: formatBytes(limits.bundleBytes) })}`
+          : html` ${t('A package can be up to {package}, a bundle up to {bundle}.', { package: formatBytes(limits.packageBytes), bundle: formatBytes(limits.bundleBytes) })}`
       }</p></div>`;
   }
 

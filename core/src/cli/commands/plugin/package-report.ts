@@ -1,31 +1,19 @@
 import { type PluginManifest, printable } from '@datawave/plugin-sdk';
 import type { CheckedPackage } from '@datawave/plugin-sdk/packaging';
+import { grantsOf, type PluginGrants } from '../../../packages/lock/plugin-lock.ts';
+import { saidOf } from '../../../packages/plan/review-text.ts';
 import { formatTable } from '../../format-table.ts';
 
 /** What a plugin asks of the platform and of whoever installs it, from its manifest. */
-export interface PackageAsks {
-  readonly permissions: readonly string[];
-  readonly network: readonly string[];
-  readonly database: 'own' | 'optional' | null;
-  readonly secrets: readonly string[];
-  readonly files: readonly string[];
-  readonly api: readonly string[];
+export interface PackageAsks extends PluginGrants {
   readonly jobs: boolean;
   readonly http: boolean;
 }
 
 /** What a manifest asks. */
-export function asksOf({ permissions = [], needs = {} }: PluginManifest): PackageAsks {
-  return {
-    permissions: permissions.map(({ id }) => id),
-    network: needs.network ?? [],
-    database: needs.database ?? null,
-    secrets: needs.secrets ?? [],
-    files: needs.files ?? [],
-    api: needs.api ?? [],
-    jobs: needs.jobs ?? false,
-    http: needs.http ?? false,
-  };
+export function asksOf(manifest: PluginManifest): PackageAsks {
+  const { jobs = false, http = false } = manifest.needs ?? {};
+  return { ...grantsOf(manifest), jobs, http };
 }
 
 /** What a package is, as rows of a report. It is a stranger's, so that what it says of itself is made harmless for terminals. */
@@ -57,6 +45,7 @@ export function formatAsks(asks: PackageAsks): string {
     ['API', list(asks.api)],
     ['jobs', asks.jobs ? 'runs work in the background' : ''],
     ['HTTP', asks.http ? 'answers requests' : ''],
+    ...(asks.people ?? []).map((way) => ['people', saidOf(way)] as const),
   ];
   const asked = rows.filter(([, what]) => what !== '');
   if (asked.length === 0) return 'It asks for nothing.\n';

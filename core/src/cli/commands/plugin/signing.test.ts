@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { readArchive, writeArchive } from '@datawave/plugin-sdk/packaging';
 import { expect } from 'chai';
 import { packageFixture } from '../../../../../plugin-sdk/test/package-fixture.ts';
@@ -47,7 +48,10 @@ describe('signing and verifying a package', () => {
   before(async () => {
     const manifest = {
       title: 'Tide tables',
-      needs: { network: ['tides.example.com:443'], database: 'own', secrets: ['TIDE_TOKEN'] },
+      needs: {
+        ...{ network: ['tides.example.com:443'], database: 'own', secrets: ['TIDE_TOKEN'] },
+        ...{ mail: true, http: true, public: ['GET /tides'] },
+      },
       permissions: [{ id: 'tide:read', title: 'Read tides' }],
     };
     const conformance = { version: 1, isPassed: true, kits: [{ kit: 'connector', version: 1 }] };
@@ -90,6 +94,8 @@ describe('signing and verifying a package', () => {
       /network +tides\.example\.com:443/,
       /database +keeps data of its own/,
       /secrets +TIDE_TOKEN/,
+      /people +sends mail to members/,
+      /people +answers anybody, without a sign-in: GET \/tides/,
     ])
       expect(out).to.match(line);
     const report = JSON.parse((await run('verify', file, '--json')).out);
@@ -220,7 +226,7 @@ describe('signing and verifying a package', () => {
       expect(report.hint).to.be.a('string');
     });
 
-  it('refuses wherever one byte of the file is another', async () => {
+  it('refuses wherever one byte of the file makes something else of it', async () => {
     const good = readFileSync(file);
     const changed = join(folder, 'changed.tgz');
     for (let at = 0; at < good.length; at += 37) {
@@ -229,6 +235,8 @@ describe('signing and verifying a package', () => {
       bytes[at] = (bytes[at] ?? 0) ^ 0x10;
       writeFileSync(changed, bytes);
       const { code, err } = await run('verify', changed);
+      // What is compressed may be written in several ways: a repetition of other bytes that are the same.
+      if (code === 0 && gunzipSync(bytes).equals(gunzipSync(good))) continue;
       expect(code, `byte ${at}`).to.equal(1);
       expect(err, `byte ${at}`).to.match(/\[DW_PACKAGE_[A-Z_]+\]/);
     }
