@@ -1,9 +1,14 @@
+import type { ServerResponse } from 'node:http';
+import type { EgressService } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { type InstallSite, openSite } from '../../test/packages/install-site.ts';
 import { makePackage } from '../../test/packages/make-package.ts';
 import { StandInRegistry } from '../../test/packages/stand-in-registry.ts';
-import { testScope } from '../../test/storage.ts';
+import { refusal } from '../../test/refusal.ts';
+import { silentLog, testScope } from '../../test/storage.ts';
+import { createEgress } from '../security/egress.ts';
 import { listChanges } from './apply/change-rows.ts';
+import { openRegistries } from './registries/open-registries.ts';
 
 const scope = testScope();
 const NAME = '@acme/weather';
@@ -169,6 +174,45 @@ describe('a registry that is down, slow or lies', function () {
       return true;
     };
     expect((await plan()).code).to.equal('DW_EGRESS_UNREACHABLE');
+  });
+
+  it('is not waited for without end when it is slow, from the first byte or in between', async () => {
+    const { parts } = site;
+    const egress = createEgress({ policy: parts.config.egress, log: silentLog });
+    const deadlines: number[] = [];
+    /** The client's own deadlines, a hundred times as short. */
+    const hurried: EgressService = {
+      ...egress,
+      fetch: (url, request) => {
+        deadlines.push(request.timeoutMs ?? Number.POSITIVE_INFINITY);
+        return egress.fetch(url, { ...request, timeoutMs: (request.timeoutMs ?? 0) / 100 });
+      },
+    };
+    const installer = site.another({
+      registries: () =>
+        openRegistries(parts.config, { egress: hurried, reveal: () => Promise.resolve('token') }),
+    });
+    const slow = async (isSlow: (path: string) => boolean, answer: (response: ServerResponse) => void) => {
+      registry.intercept = ({ url = '' }, response) => {
+        if (isSlow(url)) answer(response);
+        return isSlow(url);
+      };
+      const request = { install: [{ name: NAME, range: null }] };
+      return String(Object((await refusal(installer.propose(request, scope))) as unknown).code);
+    };
+    const trickle = (response: ServerResponse): void => {
+      const timer = setInterval(() => response.write(' '), 20);
+      response.writeHead(200).on('close', () => clearInterval(timer));
+    };
+    expect(
+      await slow(
+        () => true,
+        () => undefined,
+      ),
+    ).to.equal('DW_EGRESS_TIMEOUT');
+    expect(await slow(() => true, trickle)).to.equal('DW_EGRESS_TIMEOUT');
+    expect(await slow((url) => url.endsWith('.tgz'), trickle)).to.equal('DW_EGRESS_TIMEOUT');
+    expect(Math.max(...deadlines)).to.be.at.most(120_000);
   });
 
   it('has nobody else asked for what is pinned to it, or asked before, also when it is down', async () => {

@@ -1,7 +1,10 @@
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { sql } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
@@ -21,6 +24,7 @@ import { beginLock, openStore } from './lock/begin-lock.ts';
 import { readLockFile, readWatch } from './lock/lock-file.ts';
 import { readNewestLock } from './lock/lock-rows.ts';
 
+const INSTALL_PROCESS = fileURLToPath(import.meta.resolve('../../test/packages/install-process.ts'));
 const STEPS: readonly InstallStep[] = ['fetched', 'begun', 'checked', 'tried', 'written', 'told'];
 
 describe('an install that is killed', function () {
@@ -35,10 +39,9 @@ describe('an install that is killed', function () {
   it('leaves the former state at every step before the last, and nothing that keeps the next from being installed', async () => {
     const { storage, url, migrationUrl } = site.database;
     const file = join(site.directory, 'weather.tgz');
-    const program = fileURLToPath(import.meta.resolve('../../test/packages/install-process.ts'));
     for (const [index, step] of STEPS.entries()) {
       await writeFile(file, await makePackage({ version: `1.0.${index}` }));
-      const child = fork(program, [
+      const child = fork(INSTALL_PROCESS, [
         JSON.stringify({ url, migrationUrl, directory: site.directory, file, step }),
       ]);
       const [, signal] = await once(child, 'exit');
@@ -62,6 +65,29 @@ describe('an install that is killed', function () {
       testScope(),
     );
     expect((await site.installer.apply(change.id, change.hash, testScope())).number).to.equal(2);
+  });
+
+  it('leaves the former state where the disk is full in the middle of it, and says so', async () => {
+    const { storage, url, migrationUrl } = site.database;
+    const file = join(site.directory, 'weather.tgz');
+    const large = { 'large.txt': randomBytes(100_000).toString('hex') };
+    await writeFile(file, await makePackage({ files: large }));
+    const asked = JSON.stringify({ url, migrationUrl, directory: site.directory, file, step: 'none' });
+    const child = fork(INSTALL_PROCESS, [asked], {
+      ...{ execPath: 'prlimit', execArgv: ['--fsize=65536', process.execPath], silent: true },
+    });
+    const said = text(child.stderr ?? Readable.from([]));
+    const [code] = await once(child, 'exit');
+    expect(code).to.equal(1);
+    expect(await said).to.contain('DW_PACKAGES_DISK_FULL');
+    expect(await readNewestLock(storage)).to.equal(null);
+    expect((await listChanges(storage, 10)).filter(({ state }) => state !== 'failed')).to.deep.equal([]);
+    expect(await readdir(join(site.directory, 'packages')), 'half a package').to.deep.equal([]);
+    const change = await site.installer.propose(
+      { files: [await makePackage({ files: large })] },
+      testScope(),
+    );
+    expect((await site.installer.apply(change.id, change.hash, testScope())).number).to.equal(1);
   });
 
   it('is followed by a replica that has nothing but the database, and watched there', async () => {

@@ -13,10 +13,13 @@ export interface KilledInstall {
   readonly migrationUrl: string;
   readonly directory: string;
   readonly file: string;
+  /** An `InstallStep`; at any other it is not killed. */
   readonly step: string;
 }
 
 const [given] = process.argv.slice(2);
+// A file that may not become larger is an error then, as on a disk that is full, and no end.
+process.on('SIGXFSZ', () => undefined);
 /** Installs a file and is killed at a step, without a word to anybody. */
 if (process.send !== undefined && given !== undefined) {
   const { url, migrationUrl, directory, file, step } = JSON.parse(given) as KilledInstall;
