@@ -180,7 +180,7 @@ function callService(
   const vetted = parts.vet.arguments(id, method, call.args);
   const sent = withTransactions(plugin, { id, method, service }, vetted);
   const args = adaptArguments(parts, id, method, sent);
-  const invoke = (): unknown => Reflect.apply(run as Run, service, args);
+  const invoke = (): unknown => parts.vet.answer(id, method, Reflect.apply(run as Run, service, args));
   const own = parts.vet.isOwn(id, method, service, args);
   if (own !== null) return own.then((isOwn) => isOwn && invoke());
   if (offeredOf(id)?.registering?.includes(method) === true) return registrations.add(invoke);

@@ -96,7 +96,7 @@ describe('what an isolated plugin passes to the platform', () => {
       );
   });
 
-  it('ends and repeats jobs of its own alone', async () => {
+  it('ends, repeats and sees jobs of its own alone', async () => {
     const jobs = { get: async (_scope: unknown, id: string) => (id === 'none' ? null : { plugin: id }) };
     const isOwn = async (id: string): Promise<boolean | null> =>
       await vet.isOwn('core.jobs', 'cancel', jobs, [own, id]);
@@ -106,6 +106,16 @@ describe('what an isolated plugin passes to the platform', () => {
       false,
     ]);
     expect(vet.isOwn('core.jobs', 'get', jobs, [own, 'sources'])).to.equal(null);
+    const [mine, others] = [{ plugin: 'guest' }, { plugin: 'sources' }];
+    const seen = (method: string, answer: unknown): unknown =>
+      vet.answer('core.jobs', method, Promise.resolve(answer));
+    expect(await seen('get', mine)).to.equal(mine);
+    expect([await seen('get', others), await seen('get', null)]).to.deep.equal([null, null]);
+    expect(await seen('list', { items: [others, mine], nextCursor: 'x' })).to.deep.equal({
+      items: [mine],
+      nextCursor: 'x',
+    });
+    expect(await seen('replay', true)).to.equal(true);
   });
 
   it('is no entry of the audit trail under another’s name', () => {

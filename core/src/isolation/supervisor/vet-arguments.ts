@@ -1,4 +1,4 @@
-import type { JobsService, JsonSchema } from '@datawave/plugin-sdk';
+import type { JobSummary, JobsService, JsonSchema } from '@datawave/plugin-sdk';
 import { StrangersSchemas } from '../../validation/strangers/strangers-schema.ts';
 import { checkArguments } from '../argument-shapes.ts';
 import { fieldsOf, isScope } from '../bridge/shapes.ts';
@@ -54,6 +54,19 @@ export class ArgumentVet {
     if (service !== 'core.jobs' || (method !== 'cancel' && method !== 'replay')) return null;
     const [scope, id] = args as Parameters<JobsService['get']>;
     return (jobs as JobsService).get(scope, id).then((job) => job?.plugin === this.#plugin);
+  }
+
+  /** What a service answered, without what is others': of jobs it sees its own; a page of them may hold fewer than were asked for. */
+  answer(service: string, method: string, answered: unknown): unknown {
+    if (service !== 'core.jobs') return answered;
+    const isOwn = (job: JobSummary | null): boolean => job?.plugin === this.#plugin;
+    if (method === 'get')
+      return (answered as ReturnType<JobsService['get']>).then((job) => (isOwn(job) ? job : null));
+    if (method !== 'list') return answered;
+    return (answered as ReturnType<JobsService['list']>).then((page) => ({
+      ...page,
+      items: page.items.filter(isOwn),
+    }));
   }
 
   #route(sent: unknown): unknown {
